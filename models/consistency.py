@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
+from models.vocabulary import FundKind, Use
+
 if TYPE_CHECKING:
     from models.instance import Instance
 
@@ -18,7 +20,7 @@ def require_consistent(instance: Instance) -> None:
     ValueError
         With the first rule that does not hold.
     """
-    for rule in (_ids_unique, _lengths, _arcs, _groups, _phases, _posts, _funds):
+    for rule in (_ids_unique, _lengths, _villages, _arcs, _groups, _phases, _posts, _funds):
         rule(instance)
 
 
@@ -52,6 +54,15 @@ def _lengths(instance: Instance) -> None:
         _require(len(fund.inflow) == periods, f"Fund {fund.id}: inflow needs one amount per period.")
 
 
+def _villages(instance: Instance) -> None:
+    for village in instance.villages:
+        if village.signed_households:
+            in_order = 0 <= village.signed_from <= village.earliest < instance.periods
+            _require(in_order, f"Village {village.id}: signed_from ≤ earliest < periods does not hold.")
+        _require(village.deadline >= 0, f"Village {village.id}: the deadline lies before the horizon.")
+    _require(0 <= instance.scattered_lead < instance.periods, "scattered_lead lies outside the horizon.")
+
+
 def _arcs(instance: Instance) -> None:
     pairs = [(a.village, a.site) for a in instance.arcs]
     _require(len(set(pairs)) == len(pairs), "An arc occurs twice.")
@@ -80,6 +91,10 @@ def _phases(instance: Instance) -> None:
             _require(len(phase.profile) == max(phase.duration, 1), f"Phase {phase.id}: profile length.")
             _require(abs(sum(phase.profile) - 1) < 1e-9, f"Phase {phase.id}: profile does not add up to 1.")
 
+        first = site.phases[0]
+        possible = first.earliest_start + first.duration < instance.periods
+        _require(possible or not site.forced, f"Site {site.id} is forced but cannot be finished in time.")
+
 
 def _posts(instance: Instance) -> None:
     for posts in instance.posts:
@@ -91,3 +106,7 @@ def _funds(instance: Instance) -> None:
     for fund in instance.funds:
         known = fund.channel is None or 0 <= fund.channel < len(instance.channels)
         _require(known, f"Fund {fund.id}: unknown channel.")
+        needs_channel = fund.kind is FundKind.INCOME
+        _require(needs_channel == (fund.channel is not None), f"Fund {fund.id}: only income has a channel.")
+        repays = bool({Use.INTEREST, Use.PRINCIPAL}.intersection(fund.uses))
+        _require(not (fund.kind is FundKind.LOAN and repays), f"Fund {fund.id}: a loan may not repay a loan.")

@@ -159,9 +159,7 @@ def demolish_served() -> Instance:
     county = land_village(4, 10.0)
     village = replace(county.villages[0], centralised=people(4), whole=False)
     phase = replace(PHASE, capacity_persons=4)
-    return _income(
-        replace(county, villages=(village,), sites=(replace(SITE, phases=(phase,)),), channels=(CHANNEL,))
-    )
+    return _income(replace(county, villages=(village,), sites=(replace(SITE, phases=(phase,)),), channels=(CHANNEL,)))
 
 
 def machine_capacity() -> Instance:

@@ -35,16 +35,9 @@ def received_terms(program: Program, f: int, t: int) -> tuple[Terms, float]:
     fund = program.instance.funds[f]
     if fund.kind is FundKind.GRANT:
         return [], fund.inflow[t]
-    if fund.kind is FundKind.INCOME:
-        return income_terms(program, _channel(program, f), t), 0.0
+    if fund.channel is not None:
+        return income_terms(program, fund.channel, t), 0.0
     return [(program.received[f, t], 1.0)], 0.0
-
-
-def _channel(program: Program, f: int) -> int:
-    fund = program.instance.funds[f]
-    if fund.channel is None:
-        raise ValueError(f"Fund {fund.id} holds channel income but names no channel.")
-    return fund.channel
 
 
 def add_bonus_costs(program: Program) -> None:

@@ -23,7 +23,8 @@ def rows_by_family(program: Program) -> dict[str, list[str]]:
     """LP text of the rows of each family, in the order in which they were made."""
     found: dict[str, list[str]] = defaultdict(list)
     for constraint in program.problem.constraints():
-        found[program.rows[constraint.name].family].append(f"{constraint.name}: {constraint}")
+        text = re.sub(r" -0\.0$", " 0.0", str(constraint))
+        found[program.rows[constraint.name].family].append(f"{constraint.name}: {text}")
     return found
 
 
