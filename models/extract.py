@@ -175,17 +175,11 @@ def _step(variables: Mapping[tuple[int, int], pulp.LpVariable], i: int, t: int) 
 
 def _quota(program: Program) -> Iterable[QuotaEntry]:
     instance = program.instance
-    for opening in instance.quota.openings:
-        if opening.period < instance.periods and opening.mu > TINY:
-            yield QuotaEntry(
-                period=opening.period,
-                flow=QuotaFlow.OPENING,
-                source=opening.source,
-                land_class=opening.land_class,
-                channel="",
-                mu=opening.mu,
-            )
-    for flow, t, source, land_class, channel, mu in _quota_flows(program):
+    openings: dict[tuple, float] = defaultdict(float)
+    for one in instance.quota.openings:
+        openings[QuotaFlow.OPENING, one.period, one.source, one.land_class, ""] += one.mu
+    given = [(*key, mu) for key, mu in openings.items() if key[1] < instance.periods]
+    for flow, t, source, land_class, channel, mu in [*given, *_quota_flows(program)]:
         if mu > TINY:
             yield QuotaEntry(period=t, flow=flow, source=source, land_class=land_class, channel=channel, mu=mu)
 

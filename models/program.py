@@ -76,10 +76,12 @@ class Program:
 
     Every mapping holds the variables of one decision by its indices (villages i, groups g, cohorts h, sites j,
     phases p, periods t, funds f, channels c); ``docs/programme.md`` lists them with meaning and unit.
+    ``stepped`` are the sites where who lives there is followed through the periods.
     """
 
     instance: Instance
     problem: pulp.LpProblem = field(default_factory=lambda: pulp.LpProblem("relocation", pulp.LpMinimize))
+    stepped: frozenset[int] = frozenset()
     rows: dict[str, Row] = field(default_factory=dict)
     terms: dict[str, pulp.LpAffineExpression] = field(default_factory=dict)
     costs: list[CostItem] = field(default_factory=list)

@@ -213,7 +213,7 @@ def site_clinic() -> Instance:
 
 
 def services_by_phase() -> Instance:
-    """As :func:`phased_site`, but floor, school and clinic hold the second village back: the same 26."""
+    """As :func:`phased_site`, but floor, school and clinic hold the second village back: 26, and 4 for 400 m²."""
     county = phased_site()
     phases = tuple(
         replace(p, capacity_persons=40, floor_m2=200.0, school_places=10, clinic_places=20)
@@ -221,7 +221,7 @@ def services_by_phase() -> Instance:
     )
     cohort = replace(PERSON, households=10, persons=2, pupils=1, floor_m2=20.0)
     villages = tuple(replace(v, centralised=(cohort,)) for v in county.villages)
-    return replace(county, villages=villages, sites=(replace(SITE, phases=phases),))
+    return replace(county, villages=villages, sites=(replace(SITE, phases=phases, housing_cost=0.01),))
 
 
 def split_at_phases() -> Instance:
@@ -291,7 +291,7 @@ ANSWERS: dict[str, tuple[Callable[[], Instance], dict[str, float]]] = {
     "site_floor": (site_floor, {"unserved": 100.0}),
     "site_pupils": (site_pupils, {"unserved": 100.0}),
     "site_clinic": (site_clinic, {"unserved": 100.0}),
-    "services_by_phase": (services_by_phase, {"infrastructure": 6.0, "late": 20.0}),
+    "services_by_phase": (services_by_phase, {"infrastructure": 6.0, "late": 20.0, "housing": 4.0}),
     "split_at_phases": (split_at_phases, {"infrastructure": 4.0, "late": 10.0, "split": 0.5}),
     "upgrade": (upgrade, {"income": -400.0, "upgrade": 50.0}),
     "opening_stock": (opening_stock, {"income": -80.0}),

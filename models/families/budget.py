@@ -66,9 +66,9 @@ def add_loan_costs(program: Program) -> None:
     for (f, t), balance in program.balance.items():
         owed = [(program.balance[f, t - 1], 1.0)] if t else []
         if rate:
-            program.add_cost("interest", Use.INTEREST, program.instance.funds[f].id, t, scaled(owed, rate))
+            program.add_cost("interest", Use.INTEREST, "", t, scaled(owed, rate))
         repaid = [*owed, (program.received[f, t], 1.0), (balance, -1.0)]
-        program.add_cost("", Use.PRINCIPAL, program.instance.funds[f].id, t, repaid)
+        program.add_cost("", Use.PRINCIPAL, "", t, repaid)
 
 
 def add_payment_of_costs(program: Program) -> None:

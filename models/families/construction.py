@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from models.families.lags import scaled
+from models.families.movein import arrived_terms, living_load
 from models.families.settlement import load
 from models.families.sites import built_terms, first_usable, started_terms, starting_terms
 from models.loads import PER_HOUSEHOLD, Quantity
@@ -217,3 +219,44 @@ def _dearest_filling(program: Program, j: int, quantity: Quantity, bills: dict[i
         for cohort in program.instance.villages[i].centralised
     )
     return min(everybody, sum(p.capacity_persons for p in site.phases) * per_person * site.housing_cost)
+
+
+def add_homes_paid_before_moving(program: Program) -> None:
+    r"""
+    Homes that people live in have been paid: at sites that grow in steps, and over the county for a tight LP.
+
+    .. math::
+        HS_{jt} \ge \sum_i H_{ij}\, y_{ijt} \quad (j \in J), \qquad
+        \sum_j HS_{jt} \ge \sum_i \min_j H_{ij}\, G_{it}
+
+    Elsewhere ``housing_due`` already says the first; the second is implied and stops the LP from paying for homes
+    long after their people have moved. Rows: ``housing_living.<j>.<use>.<t>``, ``housing_moved.<use>.<t>`` [万元].
+    """
+    instance = program.instance
+    for (j, key, t), spent in program.housing.items():
+        if j in program.stepped and t < instance.periods - 1:
+            cost = instance.sites[j].housing_cost
+            owed = [(x, -cost * m2) for x, m2 in living_load(program, _quantity(key), j, t)]
+            if owed:
+                program.at_least("housing_living", (j, key, t), [(spent, 1.0), *owed], 0.0)
+    for quantity, use in HOUSING_USES.items():
+        key = use.name.lower()
+        for t in range(instance.periods):
+            owed = [pair for i in range(len(instance.villages)) for pair in _cheapest_homes(program, quantity, i, t)]
+            if owed:
+                paid = [(x, 1.0) for (_, name, s), x in program.housing.items() if name == key and s == t]
+                program.at_least("housing_moved", (key, t), paid + owed, 0.0)
+
+
+def _quantity(key: str) -> Quantity:
+    return next(q for q, use in HOUSING_USES.items() if use.name.lower() == key)
+
+
+def _cheapest_homes(program: Program, quantity: Quantity, i: int, t: int) -> Terms:
+    """Least cost of the homes of those of village ``i`` who have moved by ``t``, negative."""
+    instance = program.instance
+    if not program.housing or not instance.villages[i].centralised:
+        return []
+    sites = instance.sites_of_group[instance.group_of[i]]
+    cheapest = min((instance.sites[j].housing_cost for j in sites), default=0.0)
+    return scaled(arrived_terms(program, quantity, i, t), -cheapest) if cheapest else []

@@ -64,7 +64,7 @@ def add_job_for_each_household(program: Program) -> None:
     instance = program.instance
     last = instance.periods - 1
     for j, jobless in program.jobless.items():
-        if is_stepped(instance, j):
+        if j in program.stepped:
             cases: list[tuple[Key, Terms, int]] = [
                 ((j, t), living_load(program, Quantity.LABOUR, j, t), t) for t in range(instance.periods)
             ]

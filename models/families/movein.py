@@ -3,13 +3,22 @@
 from __future__ import annotations
 
 from models.families.settlement import SITE_CAPACITIES, load, moves, unserved_load
-from models.families.sites import built_terms, capacity_terms, first_usable, is_limited, is_stepped
+from models.families.sites import built_terms, capacity_terms, first_usable, is_limited
 from models.loads import PER_HOUSEHOLD, Quantity, total
 from models.program import Program, Terms
 from models.vocabulary import Use
 
 WHOLE = -1
 """Cohort index of ``living`` for a village that stays whole: its share in [0, 1]."""
+
+ARRIVING = (
+    Quantity.HOUSEHOLDS,
+    Quantity.PERSONS,
+    Quantity.LABOUR,
+    Quantity.REGISTERED_FLOOR,
+    Quantity.ACCOMPANYING_FLOOR,
+)
+"""Loads whose arrival is followed for villages that may be split."""
 
 
 def first_move(program: Program, i: int) -> int:
@@ -53,9 +62,8 @@ def add_movein_variables(program: Program) -> None:
         if moves(village):
             for t in range(first_move(program, i), instance.periods):
                 program.moved[i, t] = program.binary("moved", i, t)
-    for j in range(len(instance.sites)):
-        if is_stepped(instance, j):
-            _add_living_at(program, j)
+    for j in sorted(program.stepped):
+        _add_living_at(program, j)
 
 
 def _add_living_at(program: Program, j: int) -> None:
@@ -112,7 +120,7 @@ def add_move_after_built(program: Program) -> None:
         g = instance.group_of[i]
         sites = instance.sites_of_group[g]
         for j in sites:
-            if is_stepped(instance, j):
+            if j in program.stepped:
                 continue
             ready = built_terms(program, j, 0, t, -1.0)
             if village.whole and len(sites) == 1:
@@ -134,7 +142,8 @@ def add_living_follows_moving(program: Program) -> None:
     ``living_built.<i>.<h>.<j>.<t>``, ``living_moved.<i>.<h>.<t>``.
     """
     instance = program.instance
-    stepped = [is_stepped(instance, j) for j in range(len(instance.sites))]
+    if not program.stepped:
+        return
     for (i, h, j, t), living in program.living.items():
         placed = program.use[instance.group_of[i], j] if h == WHOLE else program.assign[i, h, j]
         key = (i, _name(h), j, t)
@@ -143,20 +152,20 @@ def add_living_follows_moving(program: Program) -> None:
     for (i, t), moved in program.moved.items():
         village = instance.villages[i]
         sites = instance.sites_of_group[instance.group_of[i]] if village.centralised else ()
-        if not any(stepped[j] for j in sites):
+        if not program.stepped.intersection(sites):
             continue
         cohorts = [(WHOLE, 1)] if village.whole else [(h, c.households) for h, c in enumerate(village.centralised)]
         for h, most in cohorts:
             terms: Terms = [(moved, -float(most))]
             for j in sites:
-                terms += _settled_by(program, i, h, j, t, stepped[j])
+                terms += _settled_by(program, i, h, j, t)
             if h != WHOLE:
                 terms.append((program.unplaced[i, h], 1.0))
             program.at_least("living_moved", (i, _name(h), t), terms, 0.0)
 
 
-def _settled_by(program: Program, i: int, h: int, j: int, t: int, stepped: bool) -> Terms:
-    if stepped:
+def _settled_by(program: Program, i: int, h: int, j: int, t: int) -> Terms:
+    if j in program.stepped:
         living = program.living.get((i, h, j, t))
         return [] if living is None else [(living, 1.0)]
     if h == WHOLE:
@@ -191,8 +200,8 @@ def add_capacity_as_it_arrives(program: Program) -> None:
     Rows: ``site_persons_by.<j>.<t>`` and likewise for floor, pupils and clinic.
     """
     instance = program.instance
-    for j, site in enumerate(instance.sites):
-        if len(site.phases) == 1:
+    for j in sorted(program.stepped):
+        if len(instance.sites[j].phases) == 1:
             continue
         for family, quantity in SITE_CAPACITIES.items():
             if not is_limited(instance, j, family):

@@ -1,0 +1,211 @@
+"""A search under way: the programme as arrays, the best plan and bound so far, and what is left of the budget."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+import numpy as np
+import pulp
+
+from models.instance import Instance
+from models.objective import COST_TERMS
+from models.program import Program
+from models.solver.arrays import Arrays, Floats, Mask, arrays_of
+from models.solver.limits import Budget, OnProgress, Progress
+from models.solver.outcome import Ending, Outcome, Settings, Solver
+
+LINKS = ("move_after_built",)
+"""Families left out of the quick LP; the rows of persons and labour moved stand in for them."""
+
+FEASIBLE = 1e-5
+"""Largest violation of a row that counts as rounding."""
+
+
+class Search:
+    """
+    State shared by the steps of a strategy.
+
+    Parameters
+    ----------
+    program
+        The whole programme.
+    budget, solver
+        What is left of time and work; who solves.
+    on_progress
+        Told how far the search is; may cancel it.
+
+    Attributes
+    ----------
+    arrays
+        The whole programme as arrays.
+    family
+        Family of each row.
+    values, objective, bound
+        Best plan so far as column values, its objective, and the proven lower bound.
+    """
+
+    def __init__(self, program: Program, budget: Budget, solver: Solver, on_progress: OnProgress | None) -> None:
+        self.program = program
+        self.budget = budget
+        self.arrays: Arrays = arrays_of(program.problem)
+        self.family = np.array([row.family for row in program.rows.values()])
+        self.values: Floats | None = None
+        self.objective: float | None = None
+        self.bound = -np.inf
+        self.relaxation: Outcome | None = None
+        self.duals = np.zeros(self.arrays.rows)
+        self._solver = solver
+        self._on_progress = on_progress
+        self._position = {id(x): k for k, x in enumerate(program.problem.variables())}
+        self._gross = self.vector(*(program.terms[name] for name in COST_TERMS if name in program.terms))
+        self._income = self.vector(program.terms["income"])
+
+    @property
+    def instance(self) -> Instance:
+        """The problem."""
+        return self.program.instance
+
+    def columns(self, *variables: Mapping[object, pulp.LpVariable]) -> Mask:
+        """Mark the columns of some variables."""
+        mask = np.zeros(self.arrays.columns, dtype=bool)
+        for mapping in variables:
+            # A variable that occurs in no row and has no price is no column.
+            mask[[self._position[id(x)] for x in mapping.values() if id(x) in self._position]] = True
+        return mask
+
+    def position(self, variable: pulp.LpVariable) -> int:
+        """Column of a variable."""
+        return self._position[id(variable)]
+
+    def vector(self, *expressions: pulp.LpAffineExpression) -> Floats:
+        """Coefficients of expressions added up, by column."""
+        row = np.zeros(self.arrays.columns)
+        for expression in expressions:
+            for variable, coefficient in expression.items():
+                row[self._position[id(variable)]] += coefficient
+        return row
+
+    def gross_of(self, values: Floats) -> float:
+        """Absolute discounted costs plus income of a plan [万元]."""
+        return float(abs(self._gross @ values) + abs(self._income @ values))
+
+    @property
+    def gross(self) -> float:
+        """Gross of the best plan, of the relaxation before there is one; 0 where neither is known."""
+        if self.values is not None:
+            return self.gross_of(self.values)
+        if self.relaxation is not None and self.relaxation.values is not None:
+            return self.gross_of(self.relaxation.values)
+        return 0.0
+
+    @property
+    def allowed(self) -> float:
+        """Distance of plan and bound that is good enough [万元]."""
+        return self.budget.limits.gap * self.gross
+
+    @property
+    def is_over(self) -> bool:
+        """Whether the budget is spent or the plan good enough."""
+        return self.budget.is_spent or self.is_good
+
+    @property
+    def is_good(self) -> bool:
+        """Whether the best plan is within the gap of the bound."""
+        if self.objective is None:
+            return False
+        return self.objective - self.bound <= max(self.allowed, 1e-6)
+
+    def offer(self, values: Floats | None) -> bool:
+        """Take a plan if it is one and better than the best; whole columns are rounded first."""
+        if values is None:
+            return False
+        values = np.where(self.arrays.integer, np.round(values), values)
+        objective = self.arrays.objective(values)
+        if self.objective is not None and objective >= self.objective - 1e-9:
+            return False
+        if self.arrays.violation(values) > FEASIBLE:
+            return False
+        self.values, self.objective = values, objective
+        return True
+
+    def prove(self, bound: float | None) -> None:
+        """Take a bound if it is better."""
+        if bound is not None:
+            self.bound = max(self.bound, bound)
+
+    def solve(
+        self,
+        phase: str,
+        arrays: Arrays,
+        *,
+        gap: float = 0.0,
+        seconds: float | None = None,
+        work: int | None = None,
+        start: Floats | None = None,
+        options: Mapping[str, bool | int | float | str] | None = None,
+        proves: bool = False,
+    ) -> Outcome:
+        """
+        Solve one programme within the budget and tell how far the search is meanwhile.
+
+        Parameters
+        ----------
+        phase
+            What this is for, shown in the progress.
+        arrays
+            The programme.
+        gap, seconds, work, start, options
+            As in :class:`models.solver.outcome.Settings` and :class:`models.solver.outcome.Solver`.
+        proves
+            Whether plans and bounds of ``arrays`` are those of the whole programme.
+        """
+        settings = self.budget.settings(gap=gap, seconds=seconds, work=work, options=dict(options or {}))
+        outcome = self._solver(arrays, settings, start, self._watch(phase, proves))
+        self.budget.spend(outcome.work)
+        if outcome.ending is Ending.CANCELLED:
+            self.budget.cancelled = True
+        return outcome
+
+    def finish(self, arrays: Arrays) -> Outcome:
+        """Solve something small that must be done after the search, whatever is left of the budget."""
+        limits = self.budget.limits
+        return self._solver(arrays, Settings(threads=limits.threads, seed=limits.seed))
+
+    def report(self, phase: str, incumbent: float | None = None, bound: float | None = None, message: str = "") -> None:
+        """Tell how far the search is; an answer of False cancels it."""
+        if self._on_progress is None:
+            return
+        best = min((x for x in (self.objective, incumbent) if x is not None), default=None)
+        proven = max(self.bound, -np.inf if bound is None else bound)
+        known = proven if np.isfinite(proven) else None
+        gap = (best - known) / self.gross if best is not None and known is not None and self.gross else None
+        progress = Progress(
+            phase=phase,
+            incumbent=best,
+            bound=known,
+            gap=None if gap is None else max(0.0, gap),
+            seconds=self.budget.elapsed,
+            message=message,
+        )
+        if not self._on_progress(progress):
+            self.budget.cancelled = True
+
+    def _watch(self, phase: str, proves: bool):
+        def watch(incumbent: float | None, bound: float | None) -> bool:
+            self.report(phase, incumbent if proves else None, bound if proves else None)
+            return not self.budget.cancelled
+
+        return watch if self._on_progress is not None else None
+
+
+def without_links(search: Search) -> tuple[Arrays, Mask]:
+    """The programme without the linking rows, and which rows it keeps."""
+    keep = ~np.isin(search.family, LINKS)
+    return search.arrays.with_rows(keep), keep
+
+
+def fixed_at(arrays: Arrays, where: Mask, values: Floats) -> Arrays:
+    """Fix some columns, whole ones at whole values."""
+    rounded = np.where(arrays.integer, np.round(values), values)
+    return replace(arrays, low=np.where(where, rounded, arrays.low), up=np.where(where, rounded, arrays.up))
