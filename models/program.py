@@ -96,6 +96,7 @@ class Program:
     housing: dict[tuple[int, str, int], pulp.LpVariable] = field(default_factory=dict)
     moved: dict[tuple[int, int], pulp.LpVariable] = field(default_factory=dict)
     arrived: dict[tuple[str, int, int], pulp.LpVariable] = field(default_factory=dict)
+    held: dict[tuple[str, int, int], pulp.LpVariable] = field(default_factory=dict)
     living: dict[tuple[int, int, int, int], pulp.LpVariable] = field(default_factory=dict)
     late: dict[tuple[int, int], pulp.LpVariable] = field(default_factory=dict)
     post_flow: dict[tuple[int, int], pulp.LpVariable] = field(default_factory=dict)

@@ -159,9 +159,7 @@ def finding(
         If the code, or a placeholder, is unknown: a mistake in the code, not in the input.
     """
     message = catalogue()[code]
-    filled = {
-        key: message.get(key, "").format_map(params or {}) for key in ("zh", "en", "remedy_zh", "remedy_en")
-    }
+    filled = {key: message.get(key, "").format_map(params or {}) for key in ("zh", "en", "remedy_zh", "remedy_en")}
     return Finding(
         code=code,
         severity=severity or Severity(message["severity"]),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from models.families.lags import scaled
 from models.families.movein import arrived_terms, living_load
-from models.families.settlement import load
+from models.families.settlement import load, site_load
 from models.families.sites import built_terms, first_usable, started_terms, starting_terms
 from models.loads import PER_HOUSEHOLD, Quantity
 from models.program import Program, Terms
@@ -226,37 +226,40 @@ def add_homes_paid_before_moving(program: Program) -> None:
     Homes that people live in have been paid: at sites that grow in steps, and over the county for a tight LP.
 
     .. math::
-        HS_{jt} \ge \sum_i H_{ij}\, y_{ijt} \quad (j \in J), \qquad
-        \sum_j HS_{jt} \ge \sum_i \min_j H_{ij}\, G_{it}
+        HS_{jt} \ge c_j \sum_i m_i\, y_{ijt} \quad (j \in J), \qquad
+        \sum_j HS_{jt} / c_j \ge \sum_i m_i G_{it}
 
-    Elsewhere ``housing_due`` already says the first; the second is implied and stops the LP from paying for homes
-    long after their people have moved. Rows: ``housing_living.<j>.<use>.<t>``, ``housing_moved.<use>.<t>`` [万元].
+    :math:`m_i` is the floor area due to a village's households, :math:`c_j` the cost of a m². Elsewhere
+    ``housing_due`` already says the first. The second is implied and stops the LP from paying for homes long after
+    their people have moved. Rows: ``housing_living.<j>.<use>.<t>`` [万元], ``housing_moved.<use>.<t>`` [m²].
     """
     instance = program.instance
-    for (j, key, t), spent in program.housing.items():
-        if j in program.stepped and t < instance.periods - 1:
-            cost = instance.sites[j].housing_cost
-            owed = [(x, -cost * m2) for x, m2 in living_load(program, _quantity(key), j, t)]
-            if owed:
-                program.at_least("housing_living", (j, key, t), [(spent, 1.0), *owed], 0.0)
+    if instance.money.housing_when_built:
+        return
     for quantity, use in HOUSING_USES.items():
         key = use.name.lower()
+        for j in sorted(program.stepped):
+            for t in range(instance.periods - 1):
+                _add_housing_living(program, quantity, j, key, t)
         for t in range(instance.periods):
-            owed = [pair for i in range(len(instance.villages)) for pair in _cheapest_homes(program, quantity, i, t)]
-            if owed:
-                paid = [(x, 1.0) for (_, name, s), x in program.housing.items() if name == key and s == t]
-                program.at_least("housing_moved", (key, t), paid + owed, 0.0)
+            moved = [pair for i in range(len(instance.villages)) for pair in arrived_terms(program, quantity, i, t)]
+            paid = [pair for j in range(len(instance.sites)) for pair in _floor_paid(program, quantity, j, key, t)]
+            if moved:
+                program.at_least("housing_moved", (key, t), paid + scaled(moved, -1.0), 0.0)
 
 
-def _quantity(key: str) -> Quantity:
-    return next(q for q, use in HOUSING_USES.items() if use.name.lower() == key)
+def _add_housing_living(program: Program, quantity: Quantity, j: int, key: str, t: int) -> None:
+    spent = program.housing.get((j, key, t))
+    living = living_load(program, quantity, j, t)
+    if spent is not None and living:
+        owed = scaled(living, -program.instance.sites[j].housing_cost)
+        program.at_least("housing_living", (j, key, t), [(spent, 1.0), *owed], 0.0)
 
 
-def _cheapest_homes(program: Program, quantity: Quantity, i: int, t: int) -> Terms:
-    """Least cost of the homes of those of village ``i`` who have moved by ``t``, negative."""
-    instance = program.instance
-    if not program.housing or not instance.villages[i].centralised:
-        return []
-    sites = instance.sites_of_group[instance.group_of[i]]
-    cheapest = min((instance.sites[j].housing_cost for j in sites), default=0.0)
-    return scaled(arrived_terms(program, quantity, i, t), -cheapest) if cheapest else []
+def _floor_paid(program: Program, quantity: Quantity, j: int, key: str, t: int) -> Terms:
+    """Floor area at a site that is paid by ``t`` [m²]; all of it where homes cost nothing."""
+    cost = program.instance.sites[j].housing_cost
+    if not cost:
+        return site_load(program, quantity, j)
+    spent = program.housing.get((j, key, t))
+    return [] if spent is None else [(spent, 1.0 / cost)]

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pulp
 
-from models.families.movein import arrived_terms, living_load
-from models.families.settlement import load
+from models.families.movein import add_held, arrived_terms, living_load
+from models.families.settlement import site_load
 from models.families.sites import built_terms, is_stepped
 from models.instance import Instance
 from models.loads import Quantity, total
@@ -69,13 +69,7 @@ def add_job_for_each_household(program: Program) -> None:
                 ((j, t), living_load(program, Quantity.LABOUR, j, t), t) for t in range(instance.periods)
             ]
         else:
-            everybody = [
-                pair
-                for arc in instance.arcs_of_site[j]
-                if (instance.group_of[arc.village], j) in program.use
-                for pair in load(program, Quantity.LABOUR, arc.village, j)
-            ]
-            cases = [((j,), everybody, last)]
+            cases = [((j,), site_load(program, Quantity.LABOUR, j), last)]
         for key, living, t in cases:
             if living:
                 flows, own = posts_at(program, j, t)
@@ -128,33 +122,33 @@ def add_fallback_posts(program: Program) -> None:
 
 def add_labour_moved_has_posts(program: Program) -> None:
     r"""
-    Households with labour moved by a period, against all posts by then; implied, but it makes the LP tight.
+    Households with labour moved by a period, against the posts each site has by then for those assigned to it.
 
     .. math::
-        \sum_i mL_{it} \le \sum_k posts_{kt} B_{j(k)1t} + \sum_j (fb_{jt} + nojob_j) + \sum_{j\ off} \bar L_j B_{j1t}
+        \sum_i mL_{it} \le \sum_j h_{jt}, \qquad h_{jt} \le \sum_i L_i(j), \qquad
+        h_{jt} \le \sum_k posts_{kt} B_{j1t} + \sum_k v_{kjt} + fb_{jt} + nojob_j
 
-    Posts that several sites reach count without the factor B. Rows: ``labour_moved.<t>``.
+    At sites without the rule :math:`h_{jt} \le \bar L_j B_{j1t}`. Implied; it makes the LP tight. Rows:
+    ``labour_moved.<t>``, ``held_assigned.<q>.<j>.<t>``, ``held_built.<q>.<j>.<t>`` [households].
     """
     instance = program.instance
-    ruled = set(program.jobless)
     for t in range(instance.periods):
-        terms = [pair for i in range(len(instance.villages)) for pair in arrived_terms(program, Quantity.LABOUR, i, t)]
-        if not terms:
+        moved = [pair for i in range(len(instance.villages)) for pair in arrived_terms(program, Quantity.LABOUR, i, t)]
+        if not moved:
             continue
-        bound = 0.0
-        for posts in instance.posts:
-            if posts.available_from > t or not ruled.intersection(posts.reach):
-                continue
-            if len(posts.reach) > 1:
-                bound += posts.count
-            else:
-                terms += built_terms(program, posts.site, 0, t, -posts.count)
-        terms += [(x, -1.0) for (_, s), x in program.fallback.items() if s == t]
-        terms += [(x, -1.0) for x in program.jobless.values()]
         for j in range(len(instance.sites)):
-            if j not in ruled:
-                terms += built_terms(program, j, 0, t, -float(_most_labour(instance, j)))
-        program.at_most("labour_moved", (t,), terms, bound)
+            add_held(program, Quantity.LABOUR, j, t, _posts_once_built(program, j, t))
+        held = [(x, -1.0) for key, x in program.held.items() if key[0] is Quantity.LABOUR and key[2] == t]
+        program.at_most("labour_moved", (t,), moved + held, 0.0)
+
+
+def _posts_once_built(program: Program, j: int, t: int) -> Terms:
+    if j not in program.jobless:
+        return built_terms(program, j, 0, t, -float(_most_labour(program.instance, j)))
+    flows, own = posts_at(program, j, t)
+    terms = built_terms(program, j, 0, t, -float(own)) if own else []
+    given = [x for x, _ in flows] + _fallback(program, j, t) + [program.jobless[j]]
+    return terms + [(x, -1.0) for x in given]
 
 
 def add_employment_costs(program: Program) -> None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from models.families.settlement import SITE_CAPACITIES, load, moves, unserved_load
+from models.families.lags import scaled
+from models.families.settlement import SITE_CAPACITIES, load, moves, site_load, unserved_load
 from models.families.sites import built_terms, capacity_terms, first_usable, is_limited
 from models.loads import PER_HOUSEHOLD, Quantity, total
 from models.program import Program, Terms
@@ -242,20 +243,36 @@ def add_arrived_of_split_villages(program: Program, quantities: tuple[Quantity, 
 
 def add_persons_moved_fit(program: Program) -> None:
     r"""
-    Persons moved by a period fit into all places built by then; implied, but it makes the LP tight.
+    Persons moved by a period fit into what each site holds by then, of those assigned to it.
 
-    .. math:: \sum_i mP_{it} \le \sum_{jp} cap_{jp} B_{jpt}
+    .. math::
+        \sum_i mP_{it} \le \sum_j h_{jt}, \qquad h_{jt} \le \sum_i P_i(j), \qquad h_{jt} \le \sum_p cap_{jp} B_{jpt}
 
-    Rows: ``persons_moved.<t>``.
+    Implied by who lives where, but without indices of villages and periods at once: it makes the LP tight for
+    the price of one variable a site and period. Rows: ``persons_moved.<t>``,
+    ``held_assigned.<q>.<j>.<t>``, ``held_built.<q>.<j>.<t>`` [persons].
     """
     instance = program.instance
     for t in range(instance.periods):
-        terms = [pair for i in range(len(instance.villages)) for pair in arrived_terms(program, Quantity.PERSONS, i, t)]
-        if terms:
-            held = [
-                pair for j in range(len(instance.sites)) for pair in capacity_terms(program, j, "site_persons", t, -1.0)
-            ]
-            program.at_most("persons_moved", (t,), terms + held, 0.0)
+        moved = [pair for i in range(len(instance.villages)) for pair in arrived_terms(program, Quantity.PERSONS, i, t)]
+        if not moved:
+            continue
+        for j in range(len(instance.sites)):
+            add_held(program, Quantity.PERSONS, j, t, capacity_terms(program, j, "site_persons", t, -1.0))
+        held = [(x, -1.0) for key, x in program.held.items() if key[0] is Quantity.PERSONS and key[2] == t]
+        program.at_most("persons_moved", (t,), moved + held, 0.0)
+
+
+def add_held(program: Program, quantity: Quantity, j: int, t: int, room: Terms) -> None:
+    """Variable "load that site ``j`` can hold by ``t``", at most what is assigned and what there is room for."""
+    if not room:
+        return
+    assigned = site_load(program, quantity, j)
+    if assigned:
+        key = (quantity, j, t)
+        held = program.held[key] = program.continuous("held", *key)
+        program.at_most("held_assigned", key, [(held, 1.0), *scaled(assigned, -1.0)], 0.0)
+        program.at_most("held_built", key, [(held, 1.0), *room], 0.0)
 
 
 def add_lateness_of_split_villages(program: Program) -> None:

@@ -227,16 +227,16 @@ def add_presale(program: Program) -> None:
         \sum_c (ccom_{ct} - cdlv_{ct}) \le \sigma \Big(\sum_i \eta_i A_i D_{it} - Acc_t\Big)
 
     by kind and channel with presale; :math:`Acc` counts homesteads only. Rows: ``presale_order``,
-    ``presale_delivered``, ``presale_limit.<t>`` [mu].
+    ``presale_delivered``, ``presale_limit.<t>`` and, where shares differ, ``presale_limit.<c>.<t>`` [mu].
     """
     instance = program.instance
     open_channels = [c for c, channel in enumerate(instance.channels) if channel.presale_share > 0]
     if not open_channels:
         return
-    share = max(instance.channels[c].presale_share for c in open_channels)
+    shares = {c: instance.channels[c].presale_share for c in open_channels}
     last = instance.periods - 1
     for t in range(instance.periods):
-        outstanding: Terms = []
+        outstanding: dict[int, Terms] = {c: [] for c in open_channels}
         for c in open_channels:
             for kind in _sold_kinds(instance, instance.channels[c]):
                 so_far = [(*kind, c, s) for s in range(t + 1)]
@@ -246,9 +246,21 @@ def add_presale(program: Program) -> None:
                     program.equal("presale_delivered", key, ahead, 0.0)
                 elif ahead:
                     program.at_least("presale_order", (*key, t), ahead, 0.0)
-                outstanding += ahead
-        if outstanding and t < last:
-            program.at_most("presale_limit", (t,), outstanding + _not_yet_accepted(program, t, -share), 0.0)
+                outstanding[c] += ahead
+        if t < last:
+            _limit_presale(program, t, outstanding, shares)
+
+
+def _limit_presale(program: Program, t: int, outstanding: dict[int, Terms], shares: dict[int, float]) -> None:
+    """All channels within the largest share, and each within its own where they differ."""
+    largest = max(shares.values())
+    everything = [pair for terms in outstanding.values() for pair in terms]
+    if everything:
+        program.at_most("presale_limit", (t,), everything + _not_yet_accepted(program, t, -largest), 0.0)
+    for c, terms in outstanding.items():
+        if terms and shares[c] < largest:
+            limit = _not_yet_accepted(program, t, -shares[c])
+            program.at_most("presale_limit", (c, t), terms + limit, 0.0)
 
 
 def _not_yet_accepted(program: Program, t: int, coefficient: float) -> Terms:

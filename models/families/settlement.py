@@ -36,6 +36,17 @@ def load(program: Program, quantity: Quantity, i: int, j: int) -> Terms:
     ]
 
 
+def site_load(program: Program, quantity: Quantity, j: int) -> Terms:
+    """Load of all villages assigned to site ``j``."""
+    instance = program.instance
+    return [
+        pair
+        for arc in instance.arcs_of_site[j]
+        if (instance.group_of[arc.village], j) in program.use
+        for pair in load(program, quantity, arc.village, j)
+    ]
+
+
 def unserved_load(program: Program, quantity: Quantity, i: int) -> Terms:
     """Load of the households of village ``i`` that are left unserved; scattered ones go with a whole village."""
     village = program.instance.villages[i]
@@ -154,9 +165,7 @@ def add_site_capacities(program: Program) -> None:
         for family, quantity in SITE_CAPACITIES.items():
             if not is_limited(instance, j, family):
                 continue
-            terms = [
-                pair for arc in instance.arcs_of_site[j] for pair in _load_of_arc(program, quantity, arc.village, j)
-            ]
+            terms = site_load(program, quantity, j)
             if terms:
                 program.at_most(family, (j,), terms + capacity_terms(program, j, family, last, -1.0), 0.0)
 
@@ -185,8 +194,3 @@ def add_centralised_floor(program: Program) -> None:
         terms += [(x, share * persons) for x, persons in unserved_load(program, Quantity.PERSONS, i)]
     program.floor_gap = program.continuous("floor_gap")
     program.at_most("centralised_floor", (), [*terms, (program.floor_gap, -1.0)], bound)
-
-
-def _load_of_arc(program: Program, quantity: Quantity, i: int, j: int) -> Terms:
-    known = (program.instance.group_of[i], j) in program.use
-    return load(program, quantity, i, j) if known else []

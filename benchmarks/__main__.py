@@ -1,0 +1,35 @@
+"""``python -m benchmarks``: measure suites, keep the figures, write the page."""
+
+from __future__ import annotations
+
+import argparse
+import json
+from pathlib import Path
+
+from benchmarks.report import machine, page
+from benchmarks.suites import SUITES
+
+RESULTS = Path(__file__).with_name("results.json")
+
+
+def main() -> None:
+    """Parse the command line and run."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
+    parser.add_argument("--only", nargs="+", choices=SUITES, default=list(SUITES), help="suites to measure")
+    parser.add_argument("--repeat", type=int, default=3, help="runs of each figure")
+    parser.add_argument("--write", type=Path, help="page to write from all figures measured so far")
+    options = parser.parse_args()
+    results = json.loads(RESULTS.read_text(encoding="utf-8")) if RESULTS.exists() else {}
+    for name in options.only:
+        results[name] = {"rows": SUITES[name](options.repeat), "machine": machine()}
+        text = json.dumps(results, ensure_ascii=False, indent=1)
+        RESULTS.write_text(f"{text}\n", encoding="utf-8")
+    text = page(results)
+    if options.write:
+        options.write.write_text(text.rstrip() + "\n", encoding="utf-8")
+    else:
+        print(text)
+
+
+if __name__ == "__main__":
+    main()

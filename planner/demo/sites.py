@@ -1,0 +1,157 @@
+"""The sheets 安置点 and 岗位."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+
+from planner.demo.people import apportion
+
+if TYPE_CHECKING:
+    from numpy.random import Generator
+    from numpy.typing import NDArray
+
+    from planner.demo.ground import Ground
+    from planner.demo.profile import Profile
+
+_ASSESSED_ABOVE = 800
+_STEP_AT = 0.6
+_KINDS = {
+    "县城": (("产业园区", 0.5, 2400.0, 0.05), ("扶贫车间", 0.3, 1500.0, 0.10), ("劳务输出", 0.2, 2800.0, 0.04)),
+    "集镇": (("扶贫车间", 0.5, 1300.0, 0.10), ("劳务输出", 0.3, 2600.0, 0.04), ("护林员", 0.2, 1000.0, 0.24)),
+    "中心村": (("护林员", 0.4, 1000.0, 0.24), ("扶贫车间", 0.6, 1200.0, 0.12)),
+}
+"""Kind, share of the posts, monthly wage [yuan] and subsidy [万元 a post and year] by tier of the site."""
+
+
+def build_periods(profile: Profile, months: float) -> int:
+    """
+    Whole periods of building work, short enough that a short horizon leaves time to move.
+
+    Parameters
+    ----------
+    profile
+        The county.
+    months
+        Months of work.
+    """
+    return min(profile.calendar.whole_periods(months), max(profile.deadline_index - 1, 1)) if months else 0
+
+
+def crews_of(profile: Profile, places: int) -> int:
+    """
+    Crews that a phase takes.
+
+    Parameters
+    ----------
+    profile
+        The county.
+    places
+        Places of the phase.
+    """
+    return -(-places // profile.limits.places_per_crew)
+
+
+def make_sites(profile: Profile, ground: Ground, *, pupils: int, persons: int) -> pd.DataFrame:
+    """
+    Rows of the sheet 安置点, one a phase.
+
+    Parameters
+    ----------
+    profile, ground
+        The county.
+    pupils, persons
+        Totals of the county, from which school places are sized.
+    """
+    lonlat = ground.plane.degrees(ground.sites).round(6)
+    rows = []
+    for k, (site, (lon, lat)) in enumerate(zip(profile.sites, lonlat.tolist(), strict=True)):
+        for number, phase in enumerate(site.phases, start=1):
+            work = build_periods(profile, phase.months)
+            rows.append(
+                {
+                    "id": phase_id(site.id, number),
+                    "name": site.name + (f"{'一二三四五六'[number - 1]}期" if len(site.phases) > 1 else ""),
+                    "tier": site.tier,
+                    "lon": lon,
+                    "lat": lat,
+                    "capacity_persons": phase.places,
+                    "land_mu": phase.mu,
+                    "build_periods": work,
+                    "infrastructure_ready": max(work - 1, min(work, 1)),
+                    "services_ready": work,
+                    "capacity_assessed": site.places > _ASSESSED_ABOVE,
+                    "housing_cost": site.price,
+                    "infrastructure_cost": phase.infrastructure,
+                    "service_cost": phase.services,
+                    "school_places": round(phase.places * pupils / persons * (1.2 + 0.1 * (k % 4))) + 2,
+                    "clinic_places": round(phase.places * 1.25 / 10) * 10,
+                    "safe": site.safe,
+                    "plan_conformity": site.conformity,
+                    "phase_of": site.id if number > 1 else None,
+                    "phase": number,
+                    "crews": crews_of(profile, phase.places) if work else None,
+                    "start_by": (site.start_by or None) if number == 1 else None,
+                }
+            )
+    return pd.DataFrame(rows)
+
+
+def phase_id(site: str, number: int) -> str:
+    """
+    安置点编号 of a phase: the first one has the site's own.
+
+    Parameters
+    ----------
+    site
+        Id of the site.
+    number
+        Number of the phase.
+    """
+    return site if number == 1 else f"{site}P{number}"
+
+
+def make_jobs(profile: Profile, rng: Generator, seekers: NDArray[np.int64], spare: NDArray[np.float64]) -> pd.DataFrame:
+    """
+    Rows of the sheet 岗位: as many posts as the first assignment needs, the rest where there is room.
+
+    Parameters
+    ----------
+    profile
+        The county.
+    rng
+        Source of chance.
+    seekers
+        Job-seeking households at each site in the first assignment.
+    spare
+        Places left at each site; 0 where it must not be used.
+    """
+    extra = round(int(seekers.sum()) / profile.jobs.ratio) - int(seekers.sum())
+    weights = spare * rng.uniform(0.4, 1.6, size=len(spare)) + 1e-9
+    posts = seekers + apportion(extra, weights, least=0)
+    late = set(rng.permutation(len(posts))[: round(profile.jobs.stepped * len(posts))].tolist())
+    step = profile.calendar.label(profile.period_at(_STEP_AT))
+    rows: list[dict[str, Any]] = []
+    for k, (site, total) in enumerate(zip(profile.sites, posts.tolist(), strict=True)):
+        if not site.usable or not total:
+            continue
+        kinds = _KINDS[site.tier]
+        shares = apportion(total, np.array([share for _, share, _, _ in kinds]), least=0)
+        for (kind, _, wage, subsidy), count in zip(kinds, shares.tolist(), strict=True):
+            if count:
+                since = step if k in late and kind == "扶贫车间" else None
+                rows.append(_posts(site.id, kind, count, since, wage, subsidy))
+    return pd.DataFrame(rows)
+
+
+def _posts(site: str, kind: str, count: int, since: str | None, wage: float, subsidy: float) -> dict[str, Any]:
+    return {
+        "site": site,
+        "kind": kind,
+        "posts": count,
+        "available_from": since,
+        "monthly_wage": wage,
+        "annual_cost": round(count * subsidy, 2),
+    }
