@@ -4,7 +4,19 @@ from __future__ import annotations
 
 from typing import Literal
 
-from models.families import budget, clearance, construction, employment, movein, quota, settlement
+from models.families import (
+    aggregates,
+    budget,
+    channels,
+    clearance,
+    construction,
+    employment,
+    housing,
+    living,
+    movein,
+    quota,
+    settlement,
+)
 from models.families.sites import is_stepped
 from models.instance import Instance
 from models.objective import set_objective
@@ -39,9 +51,11 @@ def build_program(instance: Instance, links: Links = "all") -> Program:
     settlement.add_settlement_variables(program)
     construction.add_construction_variables(program)
     movein.add_movein_variables(program)
+    living.add_living_variables(program)
     employment.add_employment_variables(program)
     clearance.add_clearance_variables(program)
     quota.add_quota_variables(program)
+    channels.add_channel_variables(program)
     budget.add_budget_variables(program)
 
     # Settlement 安置
@@ -58,26 +72,26 @@ def build_program(instance: Instance, links: Links = "all") -> Program:
     construction.add_crews(program)
     construction.add_latest_starts(program)
     construction.add_forced_sites(program)
-    construction.add_housing(program)
     construction.add_construction_costs(program)
+
+    # Housing 住房
+    housing.add_housing(program)
+    housing.add_homes_paid_before_moving(program)
 
     # Moving in 搬迁入住
     movein.add_moved_stays_moved(program)
     if links == "all":
         movein.add_move_after_built(program)
-    movein.add_living_follows_moving(program)
-    movein.add_capacity_as_it_arrives(program)
-    movein.add_arrived_of_split_villages(program, movein.ARRIVING)
-    movein.add_persons_moved_fit(program)
+    movein.add_arrived_of_split_villages(program)
     movein.add_lateness_of_split_villages(program)
-    construction.add_homes_paid_before_moving(program)
     movein.add_scattered_costs(program)
+    living.add_living_follows_moving(program)
+    living.add_capacity_as_it_arrives(program)
 
     # Jobs 就业
     employment.add_job_for_each_household(program)
     employment.add_shared_posts(program)
     employment.add_fallback_posts(program)
-    employment.add_labour_moved_has_posts(program)
     employment.add_employment_costs(program)
 
     # Clearance 拆旧复垦
@@ -94,10 +108,10 @@ def build_program(instance: Instance, links: Links = "all") -> Program:
     quota.add_land_account(program)
     quota.add_turnover_clock(program)
     quota.add_plan_quota(program)
-    quota.add_channel_caps(program)
-    quota.add_presale(program)
-    quota.add_surplus_first(program)
     quota.add_upgrade_costs(program)
+    channels.add_channel_caps(program)
+    channels.add_presale(program)
+    channels.add_surplus_first(program)
 
     # Money 资金: every cost is known by now
     budget.add_bonus_costs(program)
@@ -108,6 +122,11 @@ def build_program(instance: Instance, links: Links = "all") -> Program:
     budget.add_awards_follow_progress(program)
     budget.add_bridge_loan(program)
     budget.add_self_funding(program)
+
+    # Sums over the county that follow from the above and make the LP tight
+    aggregates.add_persons_moved_fit(program)
+    aggregates.add_labour_moved_has_posts(program)
+    aggregates.add_paid_floor_for_moved(program)
 
     set_objective(program)
     return program

@@ -6,8 +6,8 @@ from collections import defaultdict
 
 import pulp
 
+from models.families.channels import income_terms
 from models.families.movein import late_terms
-from models.families.quota import income_terms
 from models.families.settlement import load, moves, unserved_load
 from models.loads import Quantity
 from models.program import Program, Terms, affine

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 
+from models.families.channels import income_terms
 from models.families.clearance import award_terms
 from models.families.lags import cumulative, scaled
 from models.families.movein import arrived_terms, moved_terms, moving_terms
-from models.families.quota import income_terms
 from models.families.settlement import moves, unserved_load
 from models.loads import Quantity, self_funding_cap, total
 from models.program import Program, Terms

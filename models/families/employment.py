@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pulp
 
-from models.families.movein import add_held, arrived_terms, living_load
+from models.families.living import living_load
 from models.families.settlement import site_load
 from models.families.sites import built_terms, is_stepped
 from models.instance import Instance
@@ -19,7 +19,7 @@ def add_employment_variables(program: Program) -> None:
     rules = instance.employment
     most = min(rules.fallback_limit, rules.fallback_per_site)
     for j in _ruled_sites(instance):
-        program.jobless[j] = program.integer("jobless", j, up=_most_labour(instance, j))
+        program.jobless[j] = program.integer("jobless", j, up=most_labour(instance, j))
         if most:
             for t in range(instance.periods):
                 program.fallback[j, t] = program.continuous("fallback", j, t, up=most)
@@ -31,10 +31,11 @@ def add_employment_variables(program: Program) -> None:
 
 
 def _ruled_sites(instance: Instance) -> list[int]:
-    return [j for j, s in enumerate(instance.sites) if s.job_rule and _most_labour(instance, j)]
+    return [j for j, s in enumerate(instance.sites) if s.job_rule and most_labour(instance, j)]
 
 
-def _most_labour(instance: Instance, j: int) -> int:
+def most_labour(instance: Instance, j: int) -> int:
+    """Households with labour of all candidate villages of a site."""
     villages = (instance.villages[a.village] for a in instance.arcs_of_site[j])
     return int(sum(total(Quantity.LABOUR, v.centralised) for v in villages))
 
@@ -73,11 +74,12 @@ def add_job_for_each_household(program: Program) -> None:
         for key, living, t in cases:
             if living:
                 flows, own = posts_at(program, j, t)
-                given = [(x, -1.0) for x, _ in flows] + [(x, -1.0) for x in _fallback(program, j, t)]
+                given = [(x, -1.0) for x, _ in flows] + [(x, -1.0) for x in fallback_at(program, j, t)]
                 program.at_most("job_each", key, [*living, *given, (jobless, -1.0)], own)
 
 
-def _fallback(program: Program, j: int, t: int) -> list[pulp.LpVariable]:
+def fallback_at(program: Program, j: int, t: int) -> list[pulp.LpVariable]:
+    """Fallback posts open at a site by ``t``, if it can have any."""
     variable = program.fallback.get((j, t))
     return [] if variable is None else [variable]
 
@@ -118,37 +120,6 @@ def add_fallback_posts(program: Program) -> None:
     final = [(x, 1.0) for (_, t), x in program.fallback.items() if t == last]
     if final:
         program.at_most("fallback_limit", (), final, instance.employment.fallback_limit)
-
-
-def add_labour_moved_has_posts(program: Program) -> None:
-    r"""
-    Households with labour moved by a period, against the posts each site has by then for those assigned to it.
-
-    .. math::
-        \sum_i mL_{it} \le \sum_j h_{jt}, \qquad h_{jt} \le \sum_i L_i(j), \qquad
-        h_{jt} \le \sum_k posts_{kt} B_{j1t} + \sum_k v_{kjt} + fb_{jt} + nojob_j
-
-    At sites without the rule :math:`h_{jt} \le \bar L_j B_{j1t}`. Implied; it makes the LP tight. Rows:
-    ``labour_moved.<t>``, ``held_assigned.<q>.<j>.<t>``, ``held_built.<q>.<j>.<t>`` [households].
-    """
-    instance = program.instance
-    for t in range(instance.periods):
-        moved = [pair for i in range(len(instance.villages)) for pair in arrived_terms(program, Quantity.LABOUR, i, t)]
-        if not moved:
-            continue
-        for j in range(len(instance.sites)):
-            add_held(program, Quantity.LABOUR, j, t, _posts_once_built(program, j, t))
-        held = [(x, -1.0) for key, x in program.held.items() if key[0] is Quantity.LABOUR and key[2] == t]
-        program.at_most("labour_moved", (t,), moved + held, 0.0)
-
-
-def _posts_once_built(program: Program, j: int, t: int) -> Terms:
-    if j not in program.jobless:
-        return built_terms(program, j, 0, t, -float(_most_labour(program.instance, j)))
-    flows, own = posts_at(program, j, t)
-    terms = built_terms(program, j, 0, t, -float(own)) if own else []
-    given = [x for x, _ in flows] + _fallback(program, j, t) + [program.jobless[j]]
-    return terms + [(x, -1.0) for x in given]
 
 
 def add_employment_costs(program: Program) -> None:

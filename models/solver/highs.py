@@ -36,7 +36,7 @@ _ENDINGS = {
 class _QuietHighs(highspy.Highs):
     """HiGHS that does not print its licence line when it is made."""
 
-    def enableCallbacks(self) -> None:  # noqa: N802 - the name of the method it extends
+    def enableCallbacks(self) -> None:
         """Silence the output first: setting the callback is what prints."""
         self.setOptionValue("output_flag", False)
         super().enableCallbacks()

@@ -67,7 +67,7 @@ class HiGHS(pulp.LpSolver):
         """HiGHS is a dependency and always there."""
         return True
 
-    def actualSolve(self, lp: pulp.LpProblem) -> int:  # noqa: N802 - PuLP's name
+    def actualSolve(self, lp: pulp.LpProblem) -> int:
         """
         Solve and write values, status and (for linear programmes) duals back.
 

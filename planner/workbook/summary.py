@@ -9,7 +9,7 @@ from planner.findings import Finding, Severity
 from planner.frames.columns import SHORTFALL_UNITS
 from planner.labels import KPIS, STATUS_ZH, TERMS, Label, labelled
 from planner.run import Run
-from planner.workbook.styles import AMBER, BAD, DARK, GOOD, PALE, Styles, number_format, print_setup
+from planner.workbook.styles import AMBER, BAD, DARK, GOOD, PALE, Styles, number_format, print_setup, text_width
 from planner.workbook.tables import TOTAL
 
 SUMMARY, INDICATORS, OPINION = "方案摘要", "指标汇总", "审核意见"
@@ -17,6 +17,9 @@ _SHOWN = (
     "villages_served", "households_served", "persons_served", "centralised_share", "persons_scattered", "sites_opened",
     "households_without_job", "mu_reclaimed", "mu_used", "mu_sold", "quota_income", "cost_total",
 )  # fmt: skip
+_OPINION_WIDTHS = (6, 46, 36, 18, 22, 20, 10, 9, 26)
+_LINE = 15
+"""Height of a line of text [points]; a program that does not fit rows to wrapped text needs to be told."""
 _SEVERITY = {Severity.ERROR: ("错误", BAD), Severity.WARNING: ("提醒", AMBER), Severity.NOTE: ("说明", "#595959")}
 
 
@@ -156,7 +159,9 @@ def _list(page: Any, styles: Styles, y: int, heads: tuple[str, ...], rows: list[
     for n, (label, value) in enumerate(rows, start=y + 1):
         share = label.unit == "%"
         page.write_string(n, 0, label.zh, text)
-        page.write_number(n, 1, float(value), styles.cell("0.0%" if share else number_format(label.digits)))
+        page.write_number(
+            n, 1, round(float(value), 9) or 0.0, styles.cell("0.0%" if share else number_format(label.digits))
+        )
         page.write_string(n, 2, "" if share else label.unit, text)
         page.write_string(n, 3, label.en, styles.cell("@", shaded=True))
     return y + 1 + len(rows)
@@ -166,7 +171,7 @@ def add_opinion(book: Any, styles: Styles, run: Run) -> None:
     """Add the audit's opinion: all findings, errors first."""
     page = book.add_worksheet(OPINION)
     heads = ("级别", "内容", "怎么办", "位置", "对象", "数值", "差额", "容差", "代码")
-    for x, (head, width) in enumerate(zip(heads, (6, 46, 36, 18, 22, 18, 10, 8, 22), strict=True)):
+    for x, (head, width) in enumerate(zip(heads, _OPINION_WIDTHS, strict=True)):
         page.set_column(x, x, width)
         page.write_string(0, x, head, styles.header)
     page.set_row(0, 22)
@@ -186,8 +191,12 @@ def _finding(page: Any, styles: Styles, y: int, one: Finding, name: str) -> None
     text = styles.cell("@", wrap=True)
     page.write_string(y, 0, word, styles.get(bold=True, font_color=colour, border=1, border_color="#BFBFBF"))
     place = " ".join(p for p in (one.sheet, f"第{one.row}行" if one.row else "", one.column) if p)
-    for x, cell in enumerate((one.zh, one.remedy_zh, place, f"{one.subject} {name}".strip(), one.value), start=1):
+    cells = (one.zh, one.remedy_zh, place, f"{one.subject} {name}".strip(), one.value)
+    for x, cell in enumerate(cells, start=1):
         page.write_string(y, x, cell, text)
+    page.set_row(
+        y, _LINE * max(-int(-text_width(c) // (w - 1)) for c, w in zip(cells, _OPINION_WIDTHS[1:], strict=False))
+    )
     for x, number in ((6, one.amount), (7, one.tolerance)):
         look = styles.cell("#,##0.00####")
         if number is None:
