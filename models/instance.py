@@ -384,6 +384,9 @@ class QuotaRules:
         Plan quota (计划指标) for own sites by calendar year: pairs (year, mu).
     upgrades
         Allowed improvements.
+    surplus_first
+        Whether a period with deliveries must end with enough in stock to return all open advances (节余优先, county
+        by county); else the clock alone makes sure that they are returned.
     """
 
     openings: tuple[Opening, ...]
@@ -392,6 +395,7 @@ class QuotaRules:
     turnover_clock: int
     plan_quota: tuple[tuple[int, float], ...]
     upgrades: tuple[Upgrade, ...]
+    surplus_first: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

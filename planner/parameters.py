@@ -370,6 +370,13 @@ PARAMETERS: tuple[Parameter, ...] = (
         "Products that replace land of own sites before they are sold.",
     ),
     _p(
+        "quota.surplus_first",
+        "节余优先约束",
+        "",
+        "flag",
+        "Whether quota is sold only in periods that end with enough in stock to return all open advances.",
+    ),
+    _p(
         "quota.upgrades",
         "提质改造",
         "",

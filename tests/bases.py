@@ -108,6 +108,7 @@ QUOTA = QuotaRules(
     turnover_clock=12,
     plan_quota=(),
     upgrades=(),
+    surplus_first=True,
 )
 
 EMPLOYMENT = EmploymentRules(fallback_limit=0, fallback_per_site=0, fallback_cost=0.0)

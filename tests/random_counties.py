@@ -191,6 +191,7 @@ def quota_rules(draw, periods: int) -> QuotaRules:
         turnover_clock=draw(st.integers(1, periods)),
         plan_quota=draw(pick((), ((2018, 2.0),), ((2018, 10.0), (2019, 4.0)))),
         upgrades=draw(pick((), (upgrade,))),
+        surplus_first=draw(st.booleans()),
     )
 
 

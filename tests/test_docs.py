@@ -67,6 +67,13 @@ def test_every_family_of_every_small_county_is_documented():
     assert built - documented_families() == set()
 
 
+def test_every_row_has_equation_unit_meaning_of_the_dual_and_function():
+    rows = [line for line in PROGRAMME.splitlines() if line.startswith("| `") and line.count("|") == 6]
+    cells = [[cell.strip() for cell in row.strip("|").split("|")] for row in rows]
+    assert len(cells) > 70
+    assert [row[0] for row in cells if not all(row)] == []
+
+
 def test_families_that_explain_speaks_of_are_documented():
     from planner.families import FAMILIES as words
 

@@ -6,6 +6,8 @@ Variables ``contracted``, ``delivered``, ``selling``.
 
 from __future__ import annotations
 
+import math
+
 from models.families.clearance import demolished_terms, is_cleared
 from models.families.quota import accepted_of, delivered_terms, flow_terms, kinds, open_advances, sold_kinds
 from models.instance import Channel
@@ -117,14 +119,14 @@ def add_surplus_first(program: Program) -> None:
         \sum_{kc} dlv_{kct} \le M\, sell_t, \qquad
         \sum_\tau (adv_\tau - ret_\tau) - \sum_k st_{kt} \le limit\,(1 - sell_t)
 
-    over the sources that replace land of own sites; :math:`sell_t` is binary. Without turnover quota the stock
-    balance already says it. (``programme.md`` Q7 as an unconditional row would forbid every advance before the
+    over the sources that replace land of own sites; :math:`sell_t` is binary. Only where the policy asks for it
+    (节余优先约束); without turnover quota the stock balance already says it. (``programme.md`` Q7 as an unconditional row would forbid every advance before the
     first acceptance.) Rows: ``surplus_sale.<t>``, ``surplus_reserve.<t>`` [mu].
     """
     instance = program.instance
     limit = instance.quota.turnover_limit
     linkage = [kind for kind in kinds(instance) if kind[0] in instance.quota.linkage_sources]
-    if limit <= 0 or not any(key[0] in instance.quota.linkage_sources for key in program.delivered):
+    if not instance.quota.surplus_first or limit <= 0 or not any(key[0] in instance.quota.linkage_sources for key in program.delivered):
         return
     most = sum(v.reclaim_yield * v.reclaim_mu for v in instance.villages if is_cleared(v))
     most += sum(o.mu for o in instance.quota.openings)
@@ -133,10 +135,18 @@ def add_surplus_first(program: Program) -> None:
         if not sold:
             continue
         selling = program.selling[t] = program.binary("selling", t)
-        program.at_most("surplus_sale", (t,), [*sold, (selling, -most)], 0.0)
+        program.at_most("surplus_sale", (t,), [*sold, (selling, -min(most, _most_delivered(program, t)))], 0.0)
         stock = flow_terms(program.stock, [(*kind, t) for kind in linkage], -1.0)
         terms = [*open_advances(program, t), *stock, (selling, limit)]
         program.at_most("surplus_reserve", (t,), terms, limit)
+
+
+def _most_delivered(program: Program, t: int) -> float:
+    """Most that all channels can take in a period: their caps; without limit where one has none, or delivers later."""
+    channels = [c for c in program.instance.channels if c.first <= t and (c.is_open(t) or c.presale_share > 0)]
+    if any(c.cap_mu is None or c.presale_share > 0 for c in channels):
+        return math.inf
+    return sum(c.cap_mu for c in channels if c.cap_mu is not None)
 
 
 def income_terms(program: Program, c: int, t: int) -> Terms:

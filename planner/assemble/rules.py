@@ -42,6 +42,7 @@ def quota_rules(context: Context, sites: Sequence[Site]) -> QuotaRules:
             )
             for row in policy.table("quota.upgrades")
         ),
+        surplus_first=policy.flag("quota.surplus_first"),
     )
 
 

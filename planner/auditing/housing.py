@@ -46,8 +46,9 @@ def _built(facts: Facts, j: int) -> Iterator[Finding]:
 
 def _assigned(facts: Facts, j: int, use: Use) -> Iterator[Finding]:
     """
-    Homes of those assigned are paid between the beginning of work and the end of the last phase built, and those
-    that people live in before they move.
+    Homes of those assigned are paid between the beginning of work and the end of the last phase built.
+
+    Those that people live in are paid before they move in.
 
     Before that end nothing is paid for a village that has not signed; one that signs later is paid then.
     """

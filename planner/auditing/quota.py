@@ -135,13 +135,18 @@ def check_plan_quota(facts: Facts) -> Iterator[Finding]:
 
 
 def check_surplus(facts: Facts) -> Iterator[Finding]:
-    """Own land first: when linkage products are delivered, what stays in stock covers the open advances."""
+    """
+    Own land first: when linkage products are delivered, what stays in stock covers the open advances.
+
+    An error where the policy asks for it; else a warning that an inspector will want to see explained.
+    """
     sources = facts.instance.quota.linkage_sources
     left = sum((stock(facts, pool) for pool in facts.pools if pool[0] in sources), facts.zeros())
     sold = sum((facts.quota(QuotaFlow.DELIVERED, source=source) for source in sources), facts.zeros())
     open_ = facts.quota(QuotaFlow.ADVANCED).cumsum() - facts.quota(QuotaFlow.RETURNED).cumsum()
     over = np.where(sold > slack(), open_ - left, 0.0)
-    yield from first_over(facts, "SURPLUS_FIRST", "", over, slack(len(facts.plan.quota)))
+    code = "SURPLUS_FIRST" if facts.instance.quota.surplus_first else "SOLD_WITH_OPEN_ADVANCES"
+    yield from first_over(facts, code, "", over, slack(len(facts.plan.quota)))
 
 
 def upgrades_begun(facts: Facts) -> tuple[Series, ...]:

@@ -31,9 +31,9 @@ if TYPE_CHECKING:
 
 STARTUP_SECONDS = 0.15
 """What the interpreter takes before the clock can start."""
-WRITE_SECONDS = 0.6
+WRITE_SECONDS = 0.9
 WRITE_SECONDS_PER_VILLAGE = 0.006
-"""Measured: writing the workbook takes most of it, and its rows grow with villages."""
+"""Measured, with the end of the process: the workbook takes most of it, and its rows grow with villages."""
 
 
 def plan_source(screen: Screen, source: Path, out: Path, options: dict[str, Any]) -> int:

@@ -110,7 +110,7 @@ def border(screen: Screen) -> Iterator[None]:
 
     Errors that a user can cause end in 1, an interruption in 130.
     """
-    from planner.findings import PlannerError
+    from planner.findings import PlannerError, finding
 
     try:
         yield
@@ -121,6 +121,9 @@ def border(screen: Screen) -> Iterator[None]:
     except KeyboardInterrupt:
         _fail(screen, (), "cancelled")
         raise typer.Exit(CANCELLED) from None
+    except Exception as error:  # a fault of ours: a document for the program that called, the traceback for us
+        _fail(screen, (finding("INTERNAL_FAULT", value=type(error).__name__),), "error")
+        raise
 
 
 def _fail(screen: Screen, findings: Iterable[Finding], status: str) -> None:

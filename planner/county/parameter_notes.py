@@ -51,6 +51,7 @@ NOTES_ZH: dict[str, str] = {
     "quota.plan_mu_per_year": "每个日历年可用于安置点的计划指标",
     "quota.presale_share": "已拆除未验收的面积中可先签约的比例",
     "quota.linkage_sources": "先抵顶自用土地、节余才可出售的产品",
+    "quota.surplus_first": "是：有周转指标未还时，期末结存够还才可出售；否：只保证按期归还，出售时列警告",
     "money.loan_limit": "过桥贷款余额上限",
     "money.loan_rate": "过桥贷款年利率",
     "money.loan_months": "过桥贷款须在多少个月内还清",

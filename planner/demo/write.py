@@ -13,9 +13,14 @@ from planner.findings import PlannerError, finding
 from planner.scenario import Scenario, SolverChoice, write_scenario
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from geopandas import GeoDataFrame
+
     from planner.demo.profile import Profile
 
 DEMOS = ("kelan", "xingxian")
+_STAMP = "2018-07-24T00:00:00.000Z"
 
 
 def write_demo(name: str, directory: str | Path) -> Path:
@@ -81,8 +86,7 @@ def _write(profile: Profile, stem: str, folder: Path) -> Path:
     write_workbook(workbook, made.tables, cover=made.cover, notes=made.notes)
     try:
         layers.unlink(missing_ok=True)
-        for name, frame in made.layers.items():
-            frame.to_file(layers, layer=name, driver="GPKG", engine="pyogrio")
+        _write_layers(made.layers, layers)
         write_scenario(
             Scenario(
                 name=f"{profile.name}基准方案",
@@ -95,6 +99,20 @@ def _write(profile: Profile, stem: str, folder: Path) -> Path:
     except OSError as error:
         raise _unwritable(folder, error) from error
     return scenario
+
+
+def _write_layers(frames: Mapping[str, GeoDataFrame], path: Path) -> None:
+    import pyogrio
+
+    # GDAL stamps the time of writing into the file unless it is told a date; then the same seed gives the same bytes.
+    option = "OGR_CURRENT_DATE"
+    before = pyogrio.get_gdal_config_option(option)
+    pyogrio.set_gdal_config_options({option: _STAMP})
+    try:
+        for name, frame in frames.items():
+            frame.to_file(path, layer=name, driver="GPKG", engine="pyogrio")
+    finally:
+        pyogrio.set_gdal_config_options({option: before})
 
 
 def _unwritable(folder: Path, error: OSError) -> PlannerError:

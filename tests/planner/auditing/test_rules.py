@@ -20,6 +20,7 @@ from tests.counties import (
     QUOTA,
     SITE,
     VILLAGE,
+    advance_and_return,
     award,
     base,
     land_village,
@@ -28,6 +29,7 @@ from tests.counties import (
     staged_payment,
     two_villages,
 )
+from tests.planner.auditing.changes import add, both, put
 
 
 def codes(instance, plan, **options) -> set[str]:
@@ -264,3 +266,18 @@ def test_one_mu_is_promised_once_through_two_channels():
     delivered = plans.quota(QuotaFlow.DELIVERED, 3, 5.0, "C")
     money = (plans.GRANT, plans.received("INCOME", 1, 70.0), plans.received("INCOME", 3, 30.0))
     assert codes(county, replace(plan, quota=(*first, delivered, *sold), cash=money)) == {"PRESALE_EXCEEDED"}
+
+
+def test_selling_with_open_advances_is_a_warning_where_the_policy_does_not_forbid_it():
+    """1 mu sold in 2 with 4 mu advanced and 3 left in stock; returned in 3, within its clock."""
+    spoil = both(
+        put("quota", 2, period=3),
+        add("quota", plans.quota(QuotaFlow.CONTRACTED, 2, 1.0, "C"), plans.quota(QuotaFlow.DELIVERED, 2, 1.0, "C")),
+    )
+    county = advance_and_return()
+    plan = spoil(plans.PLANS["advance_and_return"]())
+    lenient = replace(county, quota=replace(county.quota, surplus_first=False))
+
+    assert "SURPLUS_FIRST" in codes(county, plan)
+    assert "SURPLUS_FIRST" not in codes(lenient, plan)
+    assert "SOLD_WITH_OPEN_ADVANCES" in {f.code for f in audit(lenient, plan) if not f.is_error}

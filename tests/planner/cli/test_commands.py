@@ -188,6 +188,17 @@ def test_a_plan_that_fails_the_audit(scenario: Path, search, found, tmp_path: Pa
     assert printed["findings"]["errors"] > 0
 
 
+def test_a_fault_of_ours_prints_a_document_too(scenario: Path, monkeypatch, tmp_path: Path):
+    def broken(*_args: object, **_options: object) -> None:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr("planner.planning.solve", broken)
+    words = ["plan", str(scenario), "--out", str(tmp_path / "run"), "--json"]
+    result = CliRunner().invoke(app, words)
+    assert isinstance(result.exception, ZeroDivisionError)
+    assert codes(json.loads(result.stdout)) == {"INTERNAL_FAULT"}
+
+
 def test_audit(planned: Path):
     assert document("audit", planned)["status"] == "ok"
     assert document("audit", planned, "--plan", planned / "plan.xlsx")["status"] == "ok"

@@ -43,11 +43,12 @@ def test_the_workbook_says_what_is_synthetic_and_holds_no_formula(tmp_path: Path
 
 def test_writing_again_replaces_and_changes_nothing(tmp_path: Path) -> None:
     write_synthetic(tmp_path, 6, 2, 6, 1)
-    first = (tmp_path / "synthetic.xlsx").read_bytes()
+    files = [tmp_path / f"synthetic.{ending}" for ending in ("xlsx", "gpkg", "toml")]
+    first = [f.read_bytes() for f in files]
     write_synthetic(tmp_path, 6, 2, 6, 1)
-    assert (tmp_path / "synthetic.xlsx").read_bytes() == first
+    assert [f.read_bytes() for f in files] == first
     write_synthetic(tmp_path, 6, 2, 6, 2)
-    assert (tmp_path / "synthetic.xlsx").read_bytes() != first
+    assert all(f.read_bytes() != old for f, old in zip(files, first, strict=True))
     assert len(list(tmp_path.glob("*.toml"))) == 1
 
 
