@@ -126,7 +126,11 @@ def add_surplus_first(program: Program) -> None:
     instance = program.instance
     limit = instance.quota.turnover_limit
     linkage = [kind for kind in kinds(instance) if kind[0] in instance.quota.linkage_sources]
-    if not instance.quota.surplus_first or limit <= 0 or not any(key[0] in instance.quota.linkage_sources for key in program.delivered):
+    if (
+        not instance.quota.surplus_first
+        or limit <= 0
+        or not any(key[0] in instance.quota.linkage_sources for key in program.delivered)
+    ):
         return
     most = sum(v.reclaim_yield * v.reclaim_mu for v in instance.villages if is_cleared(v))
     most += sum(o.mu for o in instance.quota.openings)

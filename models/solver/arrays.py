@@ -120,6 +120,17 @@ class Arrays:
             value=np.concatenate([self.value, coefficients[index]]),
         )
 
+    def and_rows(self, start: Ints, index: Ints, value: Floats, low: Floats, up: Floats) -> Arrays:
+        """The same with more rows, given sparsely; ``start`` has one entry more than there are rows."""
+        return replace(
+            self,
+            row_low=np.concatenate([self.row_low, low]),
+            row_up=np.concatenate([self.row_up, up]),
+            start=np.concatenate([self.start, self.nonzeros + start[1:]]).astype(np.int32),
+            index=np.concatenate([self.index, index]).astype(np.int32),
+            value=np.concatenate([self.value, value]),
+        )
+
 
 def arrays_of(problem: pulp.LpProblem, *, whole: bool = True) -> Arrays:
     """

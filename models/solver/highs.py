@@ -42,21 +42,19 @@ class _QuietHighs(highspy.Highs):
         super().enableCallbacks()
 
 
-def solve_highs(
-    arrays: Arrays, settings: Settings, start: Floats | None = None, watch: Watch | None = None
-) -> Outcome:
+def solve_highs(arrays: Arrays, settings: Settings, start: Floats | None = None, watch: Watch | None = None) -> Outcome:
     """Solve with HiGHS; see :class:`models.solver.outcome.Solver`."""
-    highs = _loaded(arrays, settings)
+    highs = load_highs(arrays, settings)
     if start is not None and arrays.integer.any():
         highs.setSolution(arrays.columns, np.arange(arrays.columns, dtype=np.int32), start)
     supervisor = _Supervisor(settings.work, watch)
     supervisor.attach(highs)
-    _run(highs)
+    run_highs(highs)
     supervisor.raise_failure()
     return _outcome(highs, arrays, supervisor)
 
 
-def _loaded(arrays: Arrays, settings: Settings) -> highspy.Highs:
+def load_highs(arrays: Arrays, settings: Settings) -> highspy.Highs:
     highs = _QuietHighs()
     for name, wanted in _options(settings).items():
         if highs.setOptionValue(name, wanted) != highspy.HighsStatus.kOk:
@@ -96,7 +94,7 @@ def _options(settings: Settings) -> dict[str, bool | int | float | str]:
     return options | dict(settings.options)
 
 
-def _run(highs: highspy.Highs) -> None:
+def run_highs(highs: highspy.Highs) -> None:
     status = highs.run()
     if status == highspy.HighsStatus.kError and highs.getModelStatus() == highspy.HighsModelStatus.kNotset:
         # HiGHS keeps one pool of threads a process and refuses to run with another number of them.

@@ -126,6 +126,14 @@ class Budget:
         """Units of work left; ``None`` where work is not limited."""
         return None if self.limits.work is None else max(0, self.limits.work - self._worked)
 
+    def share(self, part: float) -> float | None:
+        """A part of the whole time [s]; ``None`` where time is not limited."""
+        return None if self.limits.seconds is None else max(1.0, part * self.limits.seconds)
+
+    def work_share(self, part: float) -> int | None:
+        """A part of the whole work; ``None`` where work is not limited."""
+        return None if self.limits.work is None else max(1, int(part * self.limits.work))
+
     @property
     def is_spent(self) -> bool:
         """Whether the search must come to an end."""

@@ -10,18 +10,28 @@ from models.extract import extract_plan, term_values
 from models.instance import Instance
 from models.plan import Plan, Solution, Status
 from models.program import Program
+from models.solver.arrays import Floats
 from models.solver.highs import solve_highs
 from models.solver.limits import Budget, Limits, OnProgress
-from models.solver.outcome import Ending
+from models.solver.outcome import Ending, Solver
+from models.strategy.compiled import Compiled
 from models.strategy.exact import solve_whole
+from models.strategy.neighbourhood import NeighbourhoodParams, improve, retime
 from models.strategy.polish import polish
-from models.strategy.relaxation import leave_everybody, prices, relax
+from models.strategy.relaxation import leave_everybody, relax
 from models.strategy.search import Search
+from models.strategy.shortfall import unavoidable
+from models.strategy.staged import StagedParams, construct
 
 _LOG = logging.getLogger(__name__)
 
 SolverName = Literal["highs", "cbc"]
 StrategyName = Literal["auto", "exact"]
+SOLVERS: dict[SolverName, Solver] = {"highs": solve_highs}
+_SMALL = 2500
+"""Columns up to which the whole programme is handed over at once."""
+_POLISHING = 0.06
+"""Part of the time kept for what comes after the search."""
 _OPTIMAL = 1e-7
 """Distance of plan and bound, as a part of gross, at which a plan is called optimal."""
 
@@ -57,15 +67,32 @@ def solve(
         With a plan unless the programme is infeasible. ``bound`` holds for the whole programme.
     """
     budget = Budget(limits or Limits())
-    program = build_program(instance)
-    search = Search(program, budget, solve_highs, on_progress)
-    ending = relax(search)
-    if ending is not Ending.INFEASIBLE and not search.is_over:
-        ending = solve_whole(search)
-    if search.values is None and ending is not Ending.INFEASIBLE:
-        leave_everybody(search)
+    budget.reserve(_POLISHING * (budget.limits.seconds or 0.0))
+    search = Search(build_program(instance), budget, SOLVERS[solver], on_progress)
+    ending, quick, relaxed = relax(search)
+    if ending is not Ending.INFEASIBLE:
+        if strategy != "exact" and relaxed.values is not None and search.arrays.columns > _SMALL:
+            _search_in_stages(search, quick, relaxed.values)
+        if not search.is_over:
+            ending = solve_whole(search)
+        if search.values is None and ending is not Ending.INFEASIBLE:
+            leave_everybody(search)
     polish(search)
     return _solution(search, ending)
+
+
+def _search_in_stages(search: Search, quick: Compiled, relaxed: Floats) -> None:
+    """Construct, improve, and construct again with other spare places while nothing was found."""
+    allowed = unavoidable(quick, relaxed)
+    staged, steps = StagedParams(), NeighbourhoodParams()
+    for spare in staged.spare:
+        if search.is_over:
+            return
+        construct(search, quick, allowed, staged, spare, staged.rounds)
+        if search.values is not None:
+            break
+    retime(search, allowed, staged.move_share, staged.closeness)
+    improve(search, allowed, steps)
 
 
 def _solution(search: Search, ending: Ending) -> Solution:
@@ -82,7 +109,7 @@ def _solution(search: Search, ending: Ending) -> Solution:
         rows=arrays.rows,
         columns=arrays.columns,
         nonzeros=arrays.nonzeros,
-        prices=prices(search),
+        prices=search.prices,
     )
 
 

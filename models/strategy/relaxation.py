@@ -1,28 +1,33 @@
-"""Bounds and prices from the LP relaxation, and the plan that leaves everybody where they are."""
+"""The LP relaxation: the first bound, the prices, and the plan that leaves everybody where they are."""
 
 from __future__ import annotations
 
 import numpy as np
 
+from models.build import build_program
 from models.plan import RowPrice
-from models.solver.outcome import Ending
-from models.strategy.search import Search, fixed_at, without_links
+from models.solver.outcome import Ending, Outcome
+from models.strategy.compiled import Compiled
+from models.strategy.search import Search, fixed_at
 
 _BINDS = 1e-7
 """Least dual value worth telling [万元 per unit]."""
 
 
-def relax(search: Search) -> Ending:
-    """Solve the LP relaxation without linking rows: the first bound, and the duals."""
+def relax(search: Search) -> tuple[Ending, Compiled, Outcome]:
+    """
+    Solve the LP relaxation of the programme without per-site progress, see :func:`models.build.build_program`.
+
+    Every plan of the whole programme is one of the relaxed one at the same objective, so its optimum is a bound.
+    """
     search.report("relaxation")
-    arrays, keep = without_links(search)
-    outcome = search.solve("relaxation", arrays.relaxed())
+    quick = Compiled(build_program(search.instance, links="none"))
+    outcome = search.solve("relaxation", quick.arrays.relaxed())
     if outcome.values is not None:
-        search.relaxation = outcome
-        search.duals = np.zeros(search.arrays.rows)
-        search.duals[keep] = outcome.duals
+        search.relaxed_gross = search.gross_of(search.translated(outcome.values, quick))
+        search.prices = _prices(quick, outcome)
         search.prove(outcome.bound)
-    return outcome.ending
+    return outcome.ending, quick, outcome
 
 
 def leave_everybody(search: Search) -> None:
@@ -32,20 +37,20 @@ def leave_everybody(search: Search) -> None:
     search.offer(search.finish(stay).values)
 
 
-def prices(search: Search) -> tuple[RowPrice, ...]:
+def _prices(quick: Compiled, outcome: Outcome) -> tuple[RowPrice, ...]:
     """Duals of the rows that bind in the relaxation."""
-    if search.relaxation is None or search.relaxation.values is None:
+    if outcome.values is None or outcome.duals is None:
         return ()
-    arrays = search.arrays
-    activity = arrays.activity(search.relaxation.values)
+    arrays = quick.arrays
+    activity = arrays.activity(outcome.values)
     slack = np.minimum(arrays.row_up - activity, activity - arrays.row_low)
-    rows = list(search.program.rows.values())
+    rows = list(quick.program.rows.values())
     return tuple(
         RowPrice(
             family=rows[r].family,
             key=tuple(str(part) for part in rows[r].key),
-            dual=float(search.duals[r]),
+            dual=float(outcome.duals[r]),
             slack=max(0.0, float(slack[r])),
         )
-        for r in np.flatnonzero(np.abs(search.duals) > _BINDS)
+        for r in np.flatnonzero(np.abs(outcome.duals) > _BINDS)
     )

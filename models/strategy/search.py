@@ -6,23 +6,21 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 import numpy as np
-import pulp
 
 from models.instance import Instance
 from models.objective import COST_TERMS
+from models.plan import RowPrice
 from models.program import Program
-from models.solver.arrays import Arrays, Floats, Mask, arrays_of
+from models.solver.arrays import Arrays, Floats, Mask
 from models.solver.limits import Budget, OnProgress, Progress
 from models.solver.outcome import Ending, Outcome, Settings, Solver
-
-LINKS = ("move_after_built",)
-"""Families left out of the quick LP; the rows of persons and labour moved stand in for them."""
+from models.strategy.compiled import Compiled
 
 FEASIBLE = 1e-5
 """Largest violation of a row that counts as rounding."""
 
 
-class Search:
+class Search(Compiled):
     """
     State shared by the steps of a strategy.
 
@@ -37,27 +35,24 @@ class Search:
 
     Attributes
     ----------
-    arrays
-        The whole programme as arrays.
-    family
-        Family of each row.
     values, objective, bound
         Best plan so far as column values, its objective, and the proven lower bound.
+    relaxed_gross
+        Gross of the LP relaxation, until there is a plan.
+    prices
+        Duals of the LP relaxation.
     """
 
     def __init__(self, program: Program, budget: Budget, solver: Solver, on_progress: OnProgress | None) -> None:
-        self.program = program
+        super().__init__(program)
         self.budget = budget
-        self.arrays: Arrays = arrays_of(program.problem)
-        self.family = np.array([row.family for row in program.rows.values()])
         self.values: Floats | None = None
         self.objective: float | None = None
         self.bound = -np.inf
-        self.relaxation: Outcome | None = None
-        self.duals = np.zeros(self.arrays.rows)
+        self.relaxed_gross = 0.0
+        self.prices: tuple[RowPrice, ...] = ()
         self._solver = solver
         self._on_progress = on_progress
-        self._position = {id(x): k for k, x in enumerate(program.problem.variables())}
         self._gross = self.vector(*(program.terms[name] for name in COST_TERMS if name in program.terms))
         self._income = self.vector(program.terms["income"])
 
@@ -65,26 +60,6 @@ class Search:
     def instance(self) -> Instance:
         """The problem."""
         return self.program.instance
-
-    def columns(self, *variables: Mapping[object, pulp.LpVariable]) -> Mask:
-        """Mark the columns of some variables."""
-        mask = np.zeros(self.arrays.columns, dtype=bool)
-        for mapping in variables:
-            # A variable that occurs in no row and has no price is no column.
-            mask[[self._position[id(x)] for x in mapping.values() if id(x) in self._position]] = True
-        return mask
-
-    def position(self, variable: pulp.LpVariable) -> int:
-        """Column of a variable."""
-        return self._position[id(variable)]
-
-    def vector(self, *expressions: pulp.LpAffineExpression) -> Floats:
-        """Coefficients of expressions added up, by column."""
-        row = np.zeros(self.arrays.columns)
-        for expression in expressions:
-            for variable, coefficient in expression.items():
-                row[self._position[id(variable)]] += coefficient
-        return row
 
     def gross_of(self, values: Floats) -> float:
         """Absolute discounted costs plus income of a plan [万元]."""
@@ -95,9 +70,7 @@ class Search:
         """Gross of the best plan, of the relaxation before there is one; 0 where neither is known."""
         if self.values is not None:
             return self.gross_of(self.values)
-        if self.relaxation is not None and self.relaxation.values is not None:
-            return self.gross_of(self.relaxation.values)
-        return 0.0
+        return self.relaxed_gross
 
     @property
     def allowed(self) -> float:
@@ -197,12 +170,6 @@ class Search:
             return not self.budget.cancelled
 
         return watch if self._on_progress is not None else None
-
-
-def without_links(search: Search) -> tuple[Arrays, Mask]:
-    """The programme without the linking rows, and which rows it keeps."""
-    keep = ~np.isin(search.family, LINKS)
-    return search.arrays.with_rows(keep), keep
 
 
 def fixed_at(arrays: Arrays, where: Mask, values: Floats) -> Arrays:

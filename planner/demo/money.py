@@ -33,7 +33,7 @@ def make_funds(profile: Profile) -> pd.DataFrame:
         total = sum(rate * persons[who] for who, rate in fund.per.items())
         arrivals: dict[int, float] = {}
         for when, share in fund.arrives:
-            t = profile.period_at(when)
+            t = profile.period_at(when * profile.limits.arrival_pace)
             arrivals[t] = arrivals.get(t, 0.0) + total * share
         common = {"id": fund.id, "name": fund.kind, "kind": fund.kind, "uses": fund.uses}
         if not arrivals:

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from planner.demo.ground import Ground
     from planner.demo.profile import Profile
+    from planner.demo.specs import SiteSpec
 
 _ASSESSED_ABOVE = 800
 _STEP_AT = 0.6
@@ -93,10 +94,17 @@ def make_sites(profile: Profile, ground: Ground, *, pupils: int, persons: int) -
                     "phase_of": site.id if number > 1 else None,
                     "phase": number,
                     "crews": crews_of(profile, phase.places) if work else None,
-                    "start_by": (site.start_by or None) if number == 1 else None,
+                    "start_by": _begun(profile, site, number, work),
                 }
             )
     return pd.DataFrame(rows)
+
+
+def _begun(profile: Profile, site: SiteSpec, number: int, work: int) -> str | None:
+    """Latest start of what has been begun or is ready, so that no plan contradicts the sheet 进度."""
+    if not work:
+        return profile.calendar.label(0)
+    return (site.start_by or None) if number == 1 else None
 
 
 def phase_id(site: str, number: int) -> str:

@@ -205,6 +205,8 @@ class Limits:
     ----------
     loan_share
         Bridge loan ÷ public money.
+    arrival_pace
+        Factor on the times at which money arrives; below 1 it comes earlier.
     plan_share, turnover_share
         Plan quota of a year, turnover quota ÷ land of all sites.
     season_slack
@@ -218,6 +220,7 @@ class Limits:
     """
 
     loan_share: float
+    arrival_pace: float
     plan_share: float
     turnover_share: float
     season_slack: float
