@@ -6,6 +6,7 @@ Needs a Chinese font (fonts-noto-cjk on Debian); the picture is committed, so th
 
 from __future__ import annotations
 
+import re
 import sys
 from pathlib import Path
 from typing import Any
@@ -75,16 +76,18 @@ def draw_map(axes: Any, county: Any, tables: dict[str, pd.DataFrame], colour: di
         county.layers["roads"].plot(ax=axes, color="#d8d0bd", linewidth=0.8, zorder=1)
     villages = county.villages.set_index("id")
     sites = county.sites.set_index("id")
-    for row in tables["assignments"].itertuples():
-        x, y = villages.loc[row.village, ["lon", "lat"]]
-        if row.mode == "集中":
-            u, v = sites.loc[row.site, ["lon", "lat"]]
-            axes.plot([x, u], [y, v], color=colour[row.site], linewidth=0.7, alpha=0.55, zorder=2)
-            axes.scatter(
-                x, y, s=6 + row.persons / 3, color=colour[row.site], edgecolor="white", linewidth=0.4, zorder=3
-            )
-        else:
-            axes.scatter(x, y, s=6 + row.persons / 3, facecolor="none", edgecolor=SCATTERED, linewidth=0.8, zorder=3)
+    who = tables["assignments"]
+    persons = who.groupby("village")["persons"].sum()
+    homes = who[who["mode"] == "集中"]
+    for row in homes.itertuples():
+        (x, y), (u, v) = villages.loc[row.village, ["lon", "lat"]], sites.loc[row.site, ["lon", "lat"]]
+        size = 6 + persons[row.village] / 3
+        axes.plot([x, u], [y, v], color=colour[row.site], linewidth=0.7, alpha=0.55, zorder=2)
+        axes.scatter(x, y, s=size, color=colour[row.site], edgecolor="white", linewidth=0.4, zorder=3)
+    rest = villages.loc[sorted(set(persons.index) - set(homes["village"]))]
+    if len(rest):
+        style = {"facecolor": "white", "edgecolor": SCATTERED, "label": "全村分散安置"}
+        axes.scatter(rest["lon"], rest["lat"], s=6 + persons[rest.index] / 3, linewidth=1.0, zorder=3, **style)
     for row in tables["sites"].itertuples():
         if row.site in colour:
             mark = {"marker": MARKS[row.tier], "s": SIZES[row.tier], "color": colour[row.site]}
@@ -119,7 +122,9 @@ def draw_schedule(axes: Any, tables: dict[str, pd.DataFrame], colour: dict[str, 
                 size=6.5,
             )
     facts = tables["sites"].set_index("site")
-    axes.set_yticks(range(len(order)), [f"{facts.loc[s, 'site_name']}  {facts.loc[s, 'persons']:.0f}人" for s in order])
+    axes.set_yticks(
+        range(len(order)), [f"{_short(facts.loc[s, 'site_name'])}  {facts.loc[s, 'persons']:.0f}人" for s in order]
+    )
     for tick, site in zip(axes.get_yticklabels(), order, strict=True):
         tick.set_color([0.75 * part for part in colour[site][:3]])
     axes.set_xticks([n + 0.5 for n in range(len(labels))], labels, rotation=60, ha="right", size=7.5)
@@ -130,6 +135,11 @@ def draw_schedule(axes: Any, tables: dict[str, pd.DataFrame], colour: dict[str, 
     axes.spines[["top", "right", "left"]].set_visible(False)
     axes.tick_params(length=0)
     axes.set_title("建设（横条）与入住（圆点，人）  building and moving in", size=10, loc="left")
+
+
+def _short(name: str) -> str:
+    """Name of a site without that of its first phase."""
+    return re.sub(r"[一二三四五六]期$", "", name)
 
 
 def main(county_path: str, run: str, target: str) -> None:
@@ -145,10 +155,10 @@ def main(county_path: str, run: str, target: str) -> None:
     left.set_title(
         f"{county.facts['name']}：{villages} 个自然村 {persons:,} 人的安置方案（示范数据）", size=14, loc="left"
     )
-    marks = [left.scatter([], [], marker=m, s=60, color="#777777", label=tier) for tier, m in MARKS.items()]
-    marks.append(left.scatter([], [], s=25, color="#777777", label="自然村（大小＝人口）"))
-    marks.append(left.scatter([], [], s=25, facecolor="none", edgecolor=SCATTERED, label="分散安置"))
-    left.legend(handles=marks, loc="lower left", frameon=False, fontsize=8)
+    for tier, mark in MARKS.items():
+        left.scatter([], [], marker=mark, s=60, color="#777777", label=tier)
+    left.scatter([], [], s=25, color="#777777", label="自然村（大小＝人口）")
+    left.legend(loc="lower left", frameon=False, fontsize=8)
     figure.supxlabel(NOTE, size=7.5, color="#555555", x=0.01, ha="left")
     Path(target).parent.mkdir(parents=True, exist_ok=True)
     figure.savefig(target, dpi=110)

@@ -120,8 +120,8 @@ def add_surplus_first(program: Program) -> None:
         \sum_\tau (adv_\tau - ret_\tau) - \sum_k st_{kt} \le limit\,(1 - sell_t)
 
     over the sources that replace land of own sites; :math:`sell_t` is binary. Only where the policy asks for it
-    (节余优先约束); without turnover quota the stock balance already says it. (``programme.md`` Q7 as an unconditional row would forbid every advance before the
-    first acceptance.) Rows: ``surplus_sale.<t>``, ``surplus_reserve.<t>`` [mu].
+    (节余优先约束); without turnover quota the stock balance already says it. Without the condition the row would
+    forbid every advance before the first acceptance. Rows: ``surplus_sale.<t>``, ``surplus_reserve.<t>`` [mu].
     """
     instance = program.instance
     limit = instance.quota.turnover_limit

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from itertools import chain
 
@@ -65,7 +66,8 @@ class Arrays:
 
     def activity(self, values: Floats) -> Floats:
         """Value of each row's left-hand side."""
-        return np.bincount(self.row_of_entry(), self.value * values[self.index], minlength=self.rows)
+        sums = np.bincount(self.row_of_entry(), self.value * values[self.index], minlength=self.rows)
+        return sums.astype(np.float64)
 
     def objective(self, values: Floats) -> float:
         """Objective value including the constant."""
@@ -139,7 +141,8 @@ def arrays_of(problem: pulp.LpProblem, *, whole: bool = True) -> Arrays:
     Parameters
     ----------
     problem
-        Columns come in the order of ``problem.variables()``, rows in that of ``problem.constraints()``.
+        Columns come in the order of ``problem.variables()``, rows in that of ``problem.constraints()``; zeros in
+        rows are left out.
         A problem to be maximised is negated, so that every solver here minimises.
     whole
         False drops wholeness (the LP relaxation).
@@ -154,6 +157,10 @@ def arrays_of(problem: pulp.LpProblem, *, whole: bool = True) -> Arrays:
     lengths = np.fromiter(map(len, constraints), np.int64, len(constraints))
     index = _positions(chain.from_iterable(constraints), position)
     value = np.fromiter(chain.from_iterable(c.values() for c in constraints), float, len(index))
+    if not value.all():
+        # A rate of nothing leaves zeros in its rows.
+        lengths = np.bincount(np.repeat(np.arange(len(lengths)), lengths)[value != 0], minlength=len(lengths))
+        index, value = index[value != 0], value[value != 0]
     side = np.fromiter((-c.constant for c in constraints), float, len(constraints))
     sense = np.fromiter((c.sense for c in constraints), np.int8, len(constraints))
     return Arrays(
@@ -170,7 +177,7 @@ def arrays_of(problem: pulp.LpProblem, *, whole: bool = True) -> Arrays:
     )
 
 
-def _positions(variables, position: dict[int, int]) -> Ints:
+def _positions(variables: Iterable[pulp.LpVariable], position: dict[int, int]) -> Ints:
     return np.fromiter(map(position.__getitem__, map(id, variables)), np.int32)
 
 

@@ -114,11 +114,15 @@ def _add_rows(problem: pulp.LpProblem, arrays: Arrays, variables: list[pulp.LpVa
     entries = slice(arrays.start[r], arrays.start[r + 1])
     terms = [(variables[k], v) for k, v in zip(arrays.index[entries], arrays.value[entries].tolist(), strict=True)]
     low, up = float(arrays.row_low[r]), float(arrays.row_up[r])
-    sides = [(pulp.LpConstraintEQ, low, "e")] if low == up else [
-        (sense, side, letter)
-        for sense, side, letter in ((pulp.LpConstraintGE, low, "g"), (pulp.LpConstraintLE, up, "l"))
-        if math.isfinite(side)
-    ]
+    sides = (
+        [(pulp.LpConstraintEQ, low, "e")]
+        if low == up
+        else [
+            (sense, side, letter)
+            for sense, side, letter in ((pulp.LpConstraintGE, low, "g"), (pulp.LpConstraintLE, up, "l"))
+            if math.isfinite(side)
+        ]
+    )
     for sense, side, letter in sides:
         row = pulp.LpConstraint(pulp.LpAffineExpression(terms), sense, f"{letter}{r:07d}", side)
         problem.addConstraint(row)
@@ -153,7 +157,10 @@ def _values(arrays: Arrays, variables: list[pulp.LpVariable]) -> Floats | None:
         return None
     values = np.array([x.varValue for x in variables], dtype=float)
     fractional = np.abs(values - np.round(values))[arrays.integer]
-    if arrays.violation(values) > _FEASIBLE * (1.0 + np.abs(values).max(initial=0.0)) or fractional.max(initial=0) > _WHOLE:
+    if (
+        arrays.violation(values) > _FEASIBLE * (1.0 + np.abs(values).max(initial=0.0))
+        or fractional.max(initial=0) > _WHOLE
+    ):
         return None
     return values
 

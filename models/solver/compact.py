@@ -77,12 +77,12 @@ def _activity(arrays: Arrays, entry_row: np.ndarray, low: Floats, up: Floats) ->
     large = np.where(positive, up[arrays.index], low[arrays.index])
     least = np.bincount(entry_row, arrays.value * small, minlength=arrays.rows)
     most = np.bincount(entry_row, arrays.value * large, minlength=arrays.rows)
-    return least, most
+    return least.astype(np.float64), most.astype(np.float64)
 
 
 def _force(arrays: Arrays, entry_row: np.ndarray, low: Floats, up: Floats, rows: Mask, *, at_least: bool) -> None:
     """Fix the columns of rows whose activity is as small (or large) as it can be, and must be."""
-    entries = rows[entry_row]
+    entries = rows[entry_row] & (arrays.value != 0)
     index, positive = arrays.index[entries], arrays.value[entries] > 0
     at_low = index[positive == at_least]
     at_up = index[positive != at_least]

@@ -29,7 +29,7 @@ _ENDINGS = {
     highspy.HighsModelStatus.kSolutionLimit: Ending.WORK,
     highspy.HighsModelStatus.kMemoryLimit: Ending.WORK,
     highspy.HighsModelStatus.kInterrupt: Ending.CANCELLED,
-    highspy.HighsModelStatus.kHighsInterrupt: Ending.CANCELLED,
+    highspy.HighsModelStatus.kHighsInterrupt: Ending.CANCELLED,  # type: ignore[attr-defined]
 }
 
 
@@ -55,6 +55,19 @@ def solve_highs(arrays: Arrays, settings: Settings, start: Floats | None = None,
 
 
 def load_highs(arrays: Arrays, settings: Settings) -> highspy.Highs:
+    """
+    A HiGHS that has options and programme.
+
+    Raises
+    ------
+    SolverError
+        If it refuses an option or the programme.
+    """
+    # HiGHS takes NaN for a coefficient and answers nonsense.
+    if not all(np.isfinite(part).all() for part in (arrays.value, arrays.cost, arrays.offset)) or any(
+        np.isnan(part).any() for part in (arrays.low, arrays.up, arrays.row_low, arrays.row_up)
+    ):
+        raise SolverError("A coefficient of the programme is infinite or not a number.")
     highs = _QuietHighs()
     for name, wanted in _options(settings).items():
         if highs.setOptionValue(name, wanted) != highspy.HighsStatus.kOk:
@@ -77,7 +90,7 @@ def load_highs(arrays: Arrays, settings: Settings) -> highspy.Highs:
         arrays.integer.astype(np.int32),
     )
     if passed == highspy.HighsStatus.kError:
-        raise SolverError("HiGHS refuses the programme: a coefficient is infinite, not a number or out of range.")
+        raise SolverError("HiGHS refuses the programme: a coefficient is out of range or a bound points the wrong way.")
     return highs
 
 
@@ -95,6 +108,14 @@ def _options(settings: Settings) -> dict[str, bool | int | float | str]:
 
 
 def run_highs(highs: highspy.Highs) -> None:
+    """
+    Run, whatever number of threads ran before in this process.
+
+    Raises
+    ------
+    SolverError
+        If HiGHS does not even start.
+    """
     status = highs.run()
     if status == highspy.HighsStatus.kError and highs.getModelStatus() == highspy.HighsModelStatus.kNotset:
         # HiGHS keeps one pool of threads a process and refuses to run with another number of them.

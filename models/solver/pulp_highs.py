@@ -91,6 +91,7 @@ def pulp_status(outcome: Outcome) -> tuple[int, int]:
     if outcome.values is not None:
         proven = (
             outcome.ending is Ending.OPTIMAL
+            and outcome.objective is not None
             and outcome.bound is not None
             and outcome.objective - outcome.bound <= _PROVEN * max(1.0, abs(outcome.objective)) + 1e-6
         )

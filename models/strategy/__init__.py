@@ -10,24 +10,24 @@ from models.extract import extract_plan, term_values
 from models.instance import Instance
 from models.plan import Plan, Solution, Status
 from models.program import Program
-from models.solver.arrays import Floats
+from models.solver.cbc import solve_cbc
 from models.solver.highs import solve_highs
 from models.solver.limits import Budget, Limits, OnProgress
-from models.solver.outcome import Ending, Solver
+from models.solver.outcome import Ending, Outcome, Solver
 from models.strategy.compiled import Compiled
 from models.strategy.exact import solve_whole
-from models.strategy.neighbourhood import NeighbourhoodParams, improve, retime
+from models.strategy.neighbourhood import NeighbourhoodParams, improve
 from models.strategy.polish import polish
 from models.strategy.relaxation import leave_everybody, relax
 from models.strategy.search import Search
 from models.strategy.shortfall import unavoidable
-from models.strategy.staged import StagedParams, construct
+from models.strategy.staged import StagedParams, alternate, sketch, when_to_build
 
 _LOG = logging.getLogger(__name__)
 
 SolverName = Literal["highs", "cbc"]
 StrategyName = Literal["auto", "exact"]
-SOLVERS: dict[SolverName, Solver] = {"highs": solve_highs}
+SOLVERS: dict[SolverName, Solver] = {"highs": solve_highs, "cbc": solve_cbc}
 _SMALL = 2500
 """Columns up to which the whole programme is handed over at once."""
 _POLISHING = 0.06
@@ -71,8 +71,8 @@ def solve(
     search = Search(build_program(instance), budget, SOLVERS[solver], on_progress)
     ending, quick, relaxed = relax(search)
     if ending is not Ending.INFEASIBLE:
-        if strategy != "exact" and relaxed.values is not None and search.arrays.columns > _SMALL:
-            _search_in_stages(search, quick, relaxed.values)
+        if strategy != "exact" and search.arrays.columns > _SMALL:
+            _search_in_stages(search, quick, relaxed)
         if not search.is_over:
             ending = solve_whole(search)
         if search.values is None and ending is not Ending.INFEASIBLE:
@@ -81,18 +81,16 @@ def solve(
     return _solution(search, ending)
 
 
-def _search_in_stages(search: Search, quick: Compiled, relaxed: Floats) -> None:
-    """Construct, improve, and construct again with other spare places while nothing was found."""
-    allowed = unavoidable(quick, relaxed)
-    staged, steps = StagedParams(), NeighbourhoodParams()
-    for spare in staged.spare:
-        if search.is_over:
-            return
-        construct(search, quick, allowed, staged, spare, staged.rounds)
-        if search.values is not None:
-            break
-    retime(search, allowed, staged.move_share, staged.closeness)
-    improve(search, allowed, steps)
+def _search_in_stages(search: Search, quick: Compiled, relaxed: Outcome) -> None:
+    """A first plan, better finish times and assignments in turn, then neighbourhoods."""
+    if relaxed.values is None:
+        return
+    allowed = unavoidable(quick, relaxed.values)
+    staged = StagedParams()
+    sketch(search, quick, relaxed, allowed, staged)
+    if not search.is_over:
+        alternate(search, quick, allowed, staged, when_to_build(search, quick, allowed, staged))
+    improve(search, allowed, NeighbourhoodParams())
 
 
 def _solution(search: Search, ending: Ending) -> Solution:
@@ -114,13 +112,13 @@ def _solution(search: Search, ending: Ending) -> Solution:
 
 
 def _plan(program: Program, search: Search) -> Plan:
-    for variable, value in zip(program.problem.variables(), search.values.tolist(), strict=True):
+    for variable, value in zip(program.problem.variables(), search.plan_values.tolist(), strict=True):
         variable.varValue = value
     return extract_plan(program)
 
 
 def _status(search: Search, ending: Ending) -> Status:
-    if search.values is None:
+    if search.values is None or search.objective is None:
         if ending is Ending.INFEASIBLE:
             return Status.INFEASIBLE
         return Status.CANCELLED if search.budget.cancelled else Status.NO_PLAN

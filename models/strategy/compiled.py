@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 import numpy as np
 import pulp
@@ -38,7 +39,7 @@ class Compiled:
         self._position = {id(x): k for k, x in enumerate(variables)}
         self.names = {x.name: k for k, x in enumerate(variables)}
 
-    def columns(self, *variables: Mapping[object, pulp.LpVariable]) -> Mask:
+    def columns(self, *variables: Mapping[Any, pulp.LpVariable]) -> Mask:
         """Mark the columns of some variables."""
         mask = np.zeros(self.arrays.columns, dtype=bool)
         for mapping in variables:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 
 import numpy as np
+import pulp
 
-from models.solver.arrays import Floats
+from models.solver.arrays import Arrays, Floats
 from models.solver.outcome import Outcome
 from models.strategy.search import Search, fixed_at
 
@@ -45,7 +46,7 @@ def _within(search: Search, values: Floats) -> Floats:
     return np.clip(values, search.arrays.low, search.arrays.up) + 0.0
 
 
-def _tidied(search: Search, fixed, most: float) -> Outcome:
+def _tidied(search: Search, fixed: Arrays, most: float) -> Outcome:
     capped = fixed.and_row(search.arrays.cost, -np.inf, most - search.arrays.offset)
     return search.finish(replace(capped, cost=_untidiness(search), offset=0.0))
 
@@ -54,7 +55,7 @@ def _untidiness(search: Search) -> Floats:
     program, instance = search.program, search.instance
     weight = np.zeros(search.arrays.columns)
 
-    def add(variable, amount: float) -> None:
+    def add(variable: pulp.LpVariable, amount: float) -> None:
         weight[search.columns({0: variable})] += amount
 
     later = 1.0 / instance.periods
@@ -64,11 +65,11 @@ def _untidiness(search: Search) -> Floats:
         add(sold, later * t)
     for advanced in program.advanced.values():
         add(advanced, 1.0)
-    for (f, t), received in program.received.items():
+    for (_, t), received in program.received.items():
         add(received, _MONEY * (1.0 + later * t))
     for (f, _), carried in program.carry.items():
         life = instance.funds[f].life
         add(carried, _MONEY * later * (1.0 if life is not None else 0.1))
-    for (f, _), lapsed in program.lapse.items():
+    for lapsed in program.lapse.values():
         add(lapsed, _MONEY * later)
     return weight

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import replace
 
 import numpy as np
@@ -12,9 +11,12 @@ from models.objective import COST_TERMS
 from models.plan import RowPrice
 from models.program import Program
 from models.solver.arrays import Arrays, Floats, Mask
+from models.solver.highs import solve_highs
 from models.solver.limits import Budget, OnProgress, Progress
-from models.solver.outcome import Ending, Outcome, Settings, Solver
+from models.solver.outcome import Ending, Outcome, Settings, Solver, Watch
 from models.strategy.compiled import Compiled
+
+_INTERIOR: dict[str, bool | int | float | str] = {"solver": "ipm", "run_crossover": "off"}
 
 FEASIBLE = 1e-5
 """Largest violation of a row that counts as rounding."""
@@ -64,6 +66,20 @@ class Search(Compiled):
     def gross_of(self, values: Floats) -> float:
         """Absolute discounted costs plus income of a plan [万元]."""
         return float(abs(self._gross @ values) + abs(self._income @ values))
+
+    @property
+    def plan_values(self) -> Floats:
+        """
+        Best plan so far as column values.
+
+        Raises
+        ------
+        ValueError
+            If there is none yet.
+        """
+        if self.values is None:
+            raise ValueError("There is no plan yet.")
+        return self.values
 
     @property
     def gross(self) -> float:
@@ -116,7 +132,7 @@ class Search(Compiled):
         seconds: float | None = None,
         work: int | None = None,
         start: Floats | None = None,
-        options: Mapping[str, bool | int | float | str] | None = None,
+        interior: bool = False,
         proves: bool = False,
     ) -> Outcome:
         """
@@ -128,12 +144,17 @@ class Search(Compiled):
             What this is for, shown in the progress.
         arrays
             The programme.
-        gap, seconds, work, start, options
+        interior
+            Whether an interior solution of an LP will do: faster, and its duals share the worth of a scarce place
+            among all who want it.
+        gap, seconds, work, start
             As in :class:`models.solver.outcome.Settings` and :class:`models.solver.outcome.Solver`.
         proves
             Whether plans and bounds of ``arrays`` are those of the whole programme.
         """
-        settings = self.budget.settings(gap=gap, seconds=seconds, work=work, options=dict(options or {}))
+        settings = self.budget.settings(
+            gap=gap, seconds=seconds, work=work, options=_INTERIOR if interior and self._solver is solve_highs else None
+        )
         outcome = self._solver(arrays, settings, start, self._watch(phase, proves))
         self.budget.spend(outcome.work)
         if outcome.ending is Ending.CANCELLED:
@@ -164,7 +185,7 @@ class Search(Compiled):
         if not self._on_progress(progress):
             self.budget.cancelled = True
 
-    def _watch(self, phase: str, proves: bool):
+    def _watch(self, phase: str, proves: bool) -> Watch | None:
         def watch(incumbent: float | None, bound: float | None) -> bool:
             self.report(phase, incumbent if proves else None, bound if proves else None)
             return not self.budget.cancelled

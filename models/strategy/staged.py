@@ -1,11 +1,10 @@
 """
-Staged construction: when to build, then who goes where, then when to move; repeated from the plan it gives.
+Staged construction: who goes where, then when to build and move; repeated at the finish times that gives.
 
-1. *When to build*: the relaxed programme with only the finish times whole, and some spare places so that whole
-   villages can be packed. 2. *Who goes where*: with finish times fixed, a village can have moved by t only if it goes
-   to a site finished by t. Everything but assignment and capacities is priced out by the duals of that LP, which
-   leaves a small assignment problem. 3. *When to move*: the whole programme with only the chosen pairs, finish times
-   first as they were and then free. What comes out gives the next finish times.
+A *sketch* chooses sites and assignment at the prices of the LP relaxation: everything but assignment, site choice and
+capacities is priced out by its duals, which leaves a small problem. With these pairs fixed, the whole programme tells
+*when to build and move*. With these finish times fixed, a village can have moved by t only if it goes to a site
+finished by t; the duals of that LP price the next assignment, and so on in turn.
 """
 
 from __future__ import annotations
@@ -43,6 +42,9 @@ _STATIC = (
 )
 """Families that the assignment problem keeps; all others are priced out."""
 
+_SITES = (*_STATIC, "use_built", "built_monotone", "phase_order", "start_by", "forced", "crews")
+"""The same where it chooses the sites too."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StagedParams:
@@ -52,41 +54,54 @@ class StagedParams:
     Parameters
     ----------
     spare
-        Places beyond the persons to be housed that the first stage asks for, one construction each.
+        Places beyond the persons to be housed that the choice of finish times asks for.
     rounds
-        Repetitions of stages 2 and 3 for each.
+        Most repetitions of assignment and finish times in turn.
     build_share, assign_share, move_share
         Part of the whole time that one solve of each stage may take.
     closeness
         Gap of each stage as a part of gross.
     """
 
-    spare: tuple[float, ...] = (0.03, 0.06, 0.015)
-    rounds: int = 2
-    build_share: float = 0.17
+    spare: float = 0.03
+    rounds: int = 1
+    build_share: float = 0.22
     assign_share: float = 0.05
     move_share: float = 0.09
     closeness: float = 0.0005
 
 
-def construct(
-    search: Search, quick: Compiled, allowed: Allowed, params: StagedParams, spare: float, rounds: int
-) -> None:
-    """Offer the plans of one construction and its repetitions."""
+def sketch(search: Search, quick: Compiled, relaxed: Outcome, allowed: Allowed, params: StagedParams) -> Floats | None:
+    """Offer a first plan: sites and assignment at the prices of the relaxation, then when to build and move."""
     arrays = ruled_out(quick, allowed)
-    built = _when_to_build(search, quick, arrays, params, spare)
-    for _ in range(rounds):
+    if relaxed.duals is None:
+        return None
+    static, columns = _priced_out(arrays, relaxed.duals, np.isin(quick.family, _SITES))
+    outcome = _stage(search, "who goes where", static, params, params.assign_share)
+    if outcome.values is None:
+        return None
+    values = np.zeros(arrays.columns)
+    values[columns] = outcome.values
+    return _when_to_move(search, quick, allowed, params, used_pairs(quick, values), None)
+
+
+def alternate(search: Search, quick: Compiled, allowed: Allowed, params: StagedParams, built: Floats | None) -> None:
+    """Assignment at fixed finish times and finish times at a fixed assignment, in turn while that gains."""
+    for _ in range(params.rounds):
         if built is None or search.is_over:
             return
-        chosen = _who_goes_where(search, quick, arrays, params, built)
+        before = search.objective
+        chosen = _who_goes_where(search, quick, allowed, params, built)
         if chosen is None or search.is_over:
             return
         built = _when_to_move(search, quick, allowed, params, chosen, built)
+        if before is not None and search.objective == before:
+            return
 
 
-def _when_to_build(
-    search: Search, quick: Compiled, arrays: Arrays, params: StagedParams, spare: float
-) -> Floats | None:
+def when_to_build(search: Search, quick: Compiled, allowed: Allowed, params: StagedParams) -> Floats | None:
+    """Finish times from the relaxed programme with only them whole, and spare places for packing whole villages."""
+    arrays = ruled_out(quick, allowed)
     program = quick.program
     instance = program.instance
     last = instance.periods - 1
@@ -95,7 +110,7 @@ def _when_to_build(
         if t == last and quick.has(built):
             places[quick.position(built)] = instance.sites[j].phases[p].capacity_persons
     persons = sum(total(Quantity.PERSONS, v.centralised) for v in instance.villages)
-    wanted = min((1.0 + spare) * persons, float(places.sum()))
+    wanted = min((1.0 + params.spare) * persons, float(places.sum()))
     roomy = arrays.and_row(places, wanted, np.inf)
     whole = quick.columns(program.built)
     outcome = _stage(search, "when to build", replace(roomy, integer=whole), params, params.build_share)
@@ -103,21 +118,27 @@ def _when_to_build(
 
 
 def _who_goes_where(
-    search: Search, quick: Compiled, arrays: Arrays, params: StagedParams, built: Floats
+    search: Search, quick: Compiled, allowed: Allowed, params: StagedParams, built: Floats
 ) -> set[tuple[int, int]] | None:
     """Pairs (group, site) used in the assignment problem at the prices of these finish times."""
-    program = quick.program
-    timed = _finished_in_time(quick, fixed_at(arrays, quick.columns(program.built), built), built)
-    priced = search.solve("prices", timed.relaxed())
+    program = search.program
+    times = search.translated(built, quick)
+    whole = ruled_out(search, allowed)
+    timed = _finished_in_time(search, fixed_at(whole, search.columns(program.built), times), times)
+    unlinked = np.append(search.family != "move_after_built", np.ones(timed.rows - whole.rows, dtype=bool))
+    priced = search.solve("prices", timed.with_rows(unlinked).relaxed(), interior=True)
     if priced.values is None or priced.duals is None:
         return None
-    keep = np.zeros(timed.rows, dtype=bool)
-    keep[: arrays.rows] = np.isin(quick.family, _STATIC)
-    static, columns = _priced_out(timed, priced.duals, keep)
+    duals = np.zeros(timed.rows)
+    duals[unlinked] = priced.duals
+    kept = np.append(np.isin(search.family, _STATIC), np.zeros(timed.rows - whole.rows, dtype=bool))
+    costs = quick.translated(timed.reduced_cost(np.where(kept, 0.0, duals)), search)
+    assigning = fixed_at(ruled_out(quick, allowed), quick.columns(quick.program.built), built)
+    static, columns = _only(replace(assigning, cost=costs), np.isin(quick.family, _STATIC))
     outcome = _stage(search, "who goes where", static, params, params.assign_share)
     if outcome.values is None:
         return None
-    values = np.zeros(arrays.columns)
+    values = np.zeros(quick.arrays.columns)
     values[columns] = outcome.values
     return used_pairs(quick, values)
 
@@ -153,15 +174,18 @@ def _finished_in_time(quick: Compiled, arrays: Arrays, built: Floats) -> Arrays:
 def _priced_out(arrays: Arrays, duals: Floats, keep: Mask) -> tuple[Arrays, Mask]:
     """The kept rows, with the columns' costs less the worth of all other rows; and which columns they have."""
     wrong = ((duals > 0) & ~np.isfinite(arrays.row_low)) | ((duals < 0) & ~np.isfinite(arrays.row_up))
-    prices = np.where(keep | wrong, 0.0, duals)
-    costs = arrays.reduced_cost(prices)
+    return _only(replace(arrays, cost=arrays.reduced_cost(np.where(keep | wrong, 0.0, duals))), keep)
+
+
+def _only(arrays: Arrays, keep: Mask) -> tuple[Arrays, Mask]:
+    """The kept rows with the columns that occur in them, and which these are."""
     static = arrays.with_rows(keep)
     columns = np.zeros(arrays.columns, dtype=bool)
     columns[static.index] = True
     renumbered = np.cumsum(columns) - 1
     return replace(
         static,
-        cost=costs[columns],
+        cost=arrays.cost[columns],
         low=arrays.low[columns],
         up=arrays.up[columns],
         integer=arrays.integer[columns],
@@ -181,18 +205,17 @@ def _when_to_move(
     allowed: Allowed,
     params: StagedParams,
     pairs: set[tuple[int, int]],
-    built: Floats,
+    built: Floats | None,
 ) -> Floats | None:
     """Offer the plans of these pairs; finish times of the better one, in the columns of ``quick``."""
     model = Compiled(build_program(restricted(search.instance, pairs)))
     arrays = ruled_out(model, allowed)
     times = model.columns(model.program.built)
-    before = search.objective
-    _moves_at(search, model, arrays, params, model.translated(built, quick))
-    easy = replace(arrays, integer=times)
-    free = _stage(search, "when to move", easy, params, params.move_share)
+    if built is not None:
+        _moves_at(search, model, arrays, params, model.translated(built, quick))
+    free = _stage(search, "when to move", replace(arrays, integer=times), params, params.move_share)
     if free.values is None:
-        return built if search.objective != before else None
+        return None
     _moves_at(search, model, arrays, params, free.values)
     return np.round(quick.translated(free.values, model)) * quick.columns(quick.program.built)
 

@@ -28,7 +28,6 @@ if TYPE_CHECKING:
 
 _SPREAD = 0.45
 _LEAST_HOUSEHOLDS = 3
-_WISHING = 0.45
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -110,9 +109,10 @@ def _roster(profile: Profile, rng: Generator, villages: pd.DataFrame) -> pd.Data
     rest = _less(profile.people.counts, tuple(known.values()))
     total = sum(c.households for c in rest)
     sizes = apportion(total, rng.lognormal(0.0, _SPREAD, size=len(others)), least=_LEAST_HOUSEHOLDS)
-    parts = [make_roster(rng, others, sizes, rest)]
+    parts = [make_roster(rng, others, sizes, rest, profile.people.able)]
     for village, one in known.items():
-        parts.append(make_roster(rng, [village], np.array([sum(c.households for c in one.counts)]), one.counts))
+        size = np.array([sum(c.households for c in one.counts)])
+        parts.append(make_roster(rng, [village], size, one.counts, profile.people.able))
     roster = pd.concat(parts).sort_values("id", kind="stable").reset_index(drop=True)
     roster = name_heads(rng, roster)
     roster = sign(rng, roster, profile.people.signed_from, profile.people.signed_to)
@@ -201,5 +201,5 @@ def _wishes(
     row = pd.Series(range(len(villages)), index=villages["id"])[roster["village"]].to_numpy()
     drawn = rng.choice(4, size=len(roster), p=[0.4, 0.2, 0.1, 0.3])
     site = np.where(drawn == 3, town, nearest[row, np.minimum(drawn, nearest.shape[1] - 1)])
-    wishing = (rng.random(len(roster)) < _WISHING) & (roster["mode"] == CENTRALISED).to_numpy()
+    wishing = (rng.random(len(roster)) < profile.people.wishing) & (roster["mode"] == CENTRALISED).to_numpy()
     return pd.Series(np.where(wishing, ids[site], None), index=roster.index, dtype=object)

@@ -20,8 +20,6 @@ if TYPE_CHECKING:
 REGISTERED, ACCOMPANYING = "建档立卡", "同步搬迁"
 CENTRALISED, SCATTERED = "集中", "分散"
 _LARGEST = 7
-_ABLE = {1: 0.22, 2: 0.52, 3: 0.88, 4: 0.95, 5: 0.97, 6: 0.98, 7: 0.99}
-"""Share of households of each size with somebody able to work; a guess."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,7 +90,11 @@ def household_sizes(rng: Generator, count: Count) -> NDArray[np.int64]:
 
 
 def make_roster(
-    rng: Generator, villages: Sequence[str], sizes: NDArray[np.int64], counts: Sequence[Count]
+    rng: Generator,
+    villages: Sequence[str],
+    sizes: NDArray[np.int64],
+    counts: Sequence[Count],
+    able: Sequence[float],
 ) -> pd.DataFrame:
     """
     Households dealt out to villages.
@@ -105,6 +107,8 @@ def make_roster(
         Village ids and the number of households of each.
     counts
         What the households add up to; their households add up to the sizes.
+    able
+        Share of households of 1, 2, … persons with somebody able to work; the last one for all larger ones.
     """
     parts = [pd.DataFrame({"category": c.category, "mode": c.mode, "persons": household_sizes(rng, c)}) for c in counts]
     roster = pd.concat(parts, ignore_index=True)
@@ -112,7 +116,7 @@ def make_roster(
     roster.insert(0, "village", np.repeat(np.asarray(villages, dtype=object), sizes))
     _leave_somebody_central(roster)
     roster.insert(0, "id", roster["village"] + (roster.groupby("village").cumcount() + 1).map("{:03d}".format))
-    return _with_members(rng, roster)
+    return _with_members(rng, roster, able)
 
 
 def name_heads(rng: Generator, roster: pd.DataFrame) -> pd.DataFrame:
@@ -190,9 +194,9 @@ def _leave_somebody_central(roster: pd.DataFrame) -> None:
         central.loc[donor] -= 1
 
 
-def _with_members(rng: Generator, roster: pd.DataFrame) -> pd.DataFrame:
+def _with_members(rng: Generator, roster: pd.DataFrame, shares: Sequence[float]) -> pd.DataFrame:
     persons = roster["persons"].to_numpy()
-    able = rng.random(len(roster)) < np.vectorize(_ABLE.__getitem__, otypes=[float])(persons)
+    able = rng.random(len(roster)) < np.asarray(shares)[np.minimum(persons, len(shares)) - 1]
     labour = np.where(able, 1 + rng.binomial(np.minimum(persons - 1, 2), 0.5), 0)
     pupils = rng.binomial(np.maximum(persons - labour - 1, 0), 0.45)
     elders = np.minimum(rng.binomial(persons, np.where(able, 0.15, 0.75)), persons - labour - pupils)

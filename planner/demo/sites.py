@@ -15,16 +15,9 @@ if TYPE_CHECKING:
 
     from planner.demo.ground import Ground
     from planner.demo.profile import Profile
-    from planner.demo.specs import SiteSpec
+    from planner.demo.specs import JobKind, SiteSpec
 
 _ASSESSED_ABOVE = 800
-_STEP_AT = 0.6
-_KINDS = {
-    "县城": (("产业园区", 0.5, 2400.0, 0.05), ("扶贫车间", 0.3, 1500.0, 0.10), ("劳务输出", 0.2, 2800.0, 0.04)),
-    "集镇": (("扶贫车间", 0.5, 1300.0, 0.10), ("劳务输出", 0.3, 2600.0, 0.04), ("护林员", 0.2, 1000.0, 0.24)),
-    "中心村": (("护林员", 0.4, 1000.0, 0.24), ("扶贫车间", 0.6, 1200.0, 0.12)),
-}
-"""Kind, share of the posts, monthly wage [yuan] and subsidy [万元 a post and year] by tier of the site."""
 
 
 def build_periods(profile: Profile, months: float) -> int:
@@ -140,26 +133,26 @@ def make_jobs(profile: Profile, rng: Generator, seekers: NDArray[np.int64], spar
     weights = spare * rng.uniform(0.4, 1.6, size=len(spare)) + 1e-9
     posts = seekers + apportion(extra, weights, least=0)
     late = set(rng.permutation(len(posts))[: round(profile.jobs.stepped * len(posts))].tolist())
-    step = profile.calendar.label(profile.period_at(_STEP_AT))
+    step = profile.calendar.label(profile.period_at(profile.jobs.step_at))
     rows: list[dict[str, Any]] = []
     for k, (site, total) in enumerate(zip(profile.sites, posts.tolist(), strict=True)):
         if not site.usable or not total:
             continue
-        kinds = _KINDS[site.tier]
-        shares = apportion(total, np.array([share for _, share, _, _ in kinds]), least=0)
-        for (kind, _, wage, subsidy), count in zip(kinds, shares.tolist(), strict=True):
+        kinds = profile.jobs.kinds[site.tier]
+        shares = apportion(total, np.array([kind.share for kind in kinds]), least=0)
+        for kind, count in zip(kinds, shares.tolist(), strict=True):
             if count:
-                since = step if k in late and kind == "扶贫车间" else None
-                rows.append(_posts(site.id, kind, count, since, wage, subsidy))
+                since = step if k in late and kind.kind == profile.jobs.late_kind else None
+                rows.append(_posts(site.id, kind, count, since))
     return pd.DataFrame(rows)
 
 
-def _posts(site: str, kind: str, count: int, since: str | None, wage: float, subsidy: float) -> dict[str, Any]:
+def _posts(site: str, kind: JobKind, count: int, since: str | None) -> dict[str, Any]:
     return {
         "site": site,
-        "kind": kind,
+        "kind": kind.kind,
         "posts": count,
         "available_from": since,
-        "monthly_wage": wage,
-        "annual_cost": round(count * subsidy, 2),
+        "monthly_wage": kind.wage,
+        "annual_cost": round(count * kind.subsidy, 2),
     }

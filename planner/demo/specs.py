@@ -41,6 +41,8 @@ class People:
         Pairs of villages that move together.
     split
         Largest villages that may be split over sites.
+    able, wishing
+        Share of households of 1, 2, … persons with somebody able to work; share that wishes for a certain site.
     retained, hazards
         Villages that are not demolished; that lie in a hazard area.
     early, early_deadline
@@ -56,6 +58,8 @@ class People:
     unsigned: int
     together: int
     split: int
+    able: tuple[float, ...]
+    wishing: float
     retained: int
     hazards: int
     early: int = 0
@@ -145,12 +149,38 @@ class SiteSpec:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class JobKind:
+    """A kind of job: share of a site's posts, monthly wage [yuan], subsidy [万元 a post and year]."""
+
+    kind: str
+    share: float
+    wage: float
+    subsidy: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Jobs:
-    """Job-seeking households ÷ posts; share of sites with posts in steps; public posts ÷ job-seeking households."""
+    """
+    Jobs.
+
+    Parameters
+    ----------
+    ratio
+        Job-seeking households ÷ posts.
+    stepped, late_kind, step_at
+        Share of sites where posts of ``late_kind`` come only after a share of the time to the deadline.
+    public_share
+        Public-welfare posts ÷ job-seeking households.
+    kinds
+        By tier of the site.
+    """
 
     ratio: float
     stepped: float
+    late_kind: str
+    step_at: float
     public_share: float
+    kinds: Mapping[str, tuple[JobKind, ...]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -109,18 +109,20 @@ def _sites(
     # In tens of places.
     capacity = apportion(round(places / 10), weights, least=1) * 10
     towns = max(1, round(villages / 10))
+    # Spread evenly over the townships: candidates are near sites, so places have to be where the villages are.
+    round_robin = np.resize(rng.permutation(towns), count)
     rows = []
     for k, (tier, total) in enumerate(zip(tiers.tolist(), capacity.tolist(), strict=True)):
         kind = size["phase"][tier]
         dear = {key: float(rng.uniform(0.8, 1.25)) for key in ("infrastructure", "services", "mu")}
-        town = 0 if tier == "县城" else int(rng.integers(0, towns))
+        town = 0 if tier == "县城" else int(round_robin[k])
         rows.append(
             {
                 "id": f"S{k + 1:03d}",
                 "name": f"合成{tier}{k + 1}号点",
                 "tier": tier,
                 "township": f"合成{town + 1}镇",
-                "near": None if tier == "中心村" else (300.0, 900.0 + 60.0 * k),
+                "near": None if tier == "中心村" else (300.0, 900.0 + 30.0 * k),
                 "start_by": start if k == 1 else "",
                 "price": round(kind["price"] * float(rng.uniform(0.93, 1.07)), -1),
                 "phases": [_phase(kind, dear, part, ready=ready) for part, ready in _parts(size, total, first=k == 0)],
