@@ -360,7 +360,8 @@ PARAMETERS: tuple[Parameter, ...] = (
         "渠道规则",
         "",
         "table",
-        "For each kind of channel: products it takes, whether only for deep-poverty counties, first share, months until the rest.",
+        "For each kind of channel: products it takes, whether only for deep-poverty counties, first share, "
+        "months until the rest.",
     ),
     _p(
         "quota.linkage_sources",

@@ -82,12 +82,14 @@ def solve(
 
 
 def _search_in_stages(search: Search, quick: Compiled, relaxed: Outcome) -> None:
-    """A first plan, better finish times and assignments in turn, then neighbourhoods."""
+    """A first plan, with more patience where there is none; finish times and assignment in turn; neighbourhoods."""
     if relaxed.values is None:
         return
     allowed = unavoidable(quick, relaxed.values)
     staged = StagedParams()
-    sketch(search, quick, relaxed, allowed, staged)
+    for patience in (1.0, 2.0, 4.0):
+        if search.values is None and not search.is_over:
+            sketch(search, quick, relaxed, allowed, staged.longer(patience))
     if not search.is_over:
         alternate(search, quick, allowed, staged, when_to_build(search, quick, allowed, staged))
     improve(search, allowed, NeighbourhoodParams())

@@ -70,6 +70,10 @@ class StagedParams:
     move_share: float = 0.09
     closeness: float = 0.0005
 
+    def longer(self, factor: float) -> StagedParams:
+        """The same with more time for assignment and moving."""
+        return replace(self, assign_share=factor * self.assign_share, move_share=factor * self.move_share)
+
 
 def sketch(search: Search, quick: Compiled, relaxed: Outcome, allowed: Allowed, params: StagedParams) -> Floats | None:
     """Offer a first plan: sites and assignment at the prices of the relaxation, then when to build and move."""
