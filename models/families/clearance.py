@@ -151,13 +151,16 @@ def add_reclamation_after_demolition(program: Program) -> None:
     Land is reclaimed after the houses on it are gone, in the season, and a village takes its time.
 
     .. math::
-        R_{it} \le D_i\langle t-\ell_R\rangle, \qquad R_{it} - R_{i,t-1} \le \theta_t\, rate
+        R_{it} \le D_i\langle t-\ell_R\rangle, \qquad
+        R_{it} - R_{i,t-1} \le \theta_t\, rate\, G_{i,t-\lfloor\ell_D\rfloor-\lfloor\ell_R\rfloor}
 
-    :math:`\theta_t` is the workable share of the period (0 in deep winter). Rows:
+    :math:`\theta_t` is the workable share of the period (0 in deep winter). The factor G says nothing new for whole
+    moves, but keeps the LP from moving a part of a village early only to use a short season. Rows:
     ``reclaim_after_demolition.<i>.<t>``, ``reclaim_season.<i>.<t>``.
     """
     instance = program.instance
     rules = instance.clearance
+    whole = split_lag(rules.demolition_lag)[0] + split_lag(rules.reclamation_lag)[0]
     for i, t in program.machine:
         now = reclaimed_terms(program, i, t)
         gone = lagged(demolished_terms, program, i, t, rules.reclamation_lag, -1.0)
@@ -165,7 +168,8 @@ def add_reclamation_after_demolition(program: Program) -> None:
         before = reclaimed_terms(program, i, t - 1, -1.0)
         pace = rules.workable[t] * rules.reclamation_rate
         if pace < instance.villages[i].signed_share:
-            program.at_most("reclaim_season", (i, t), now + before, pace)
+            moved = moved_terms(program, i, t - whole, -pace) if t >= whole else []
+            program.at_most("reclaim_season", (i, t), now + before + moved, 0.0)
 
 
 def add_machine_capacity(program: Program) -> None:
