@@ -27,7 +27,7 @@ def polish(search: Search) -> None:
     if search.values is None:
         return
     search.report("polish")
-    fixed = fixed_at(search.arrays, search.arrays.integer, search.values).relaxed()
+    fixed = fixed_at(search.arrays, search.arrays.integer, _only_sites_lived_in(search)).relaxed()
     exact = search.finish(fixed)
     if exact.values is None:
         return
@@ -39,6 +39,21 @@ def polish(search: Search) -> None:
         values = _within(search, tidy.values)
         if search.arrays.objective(values) <= search.objective + 2 * slack:
             search.values, search.objective = values, search.arrays.objective(values)
+
+
+def _only_sites_lived_in(search: Search) -> Floats:
+    """The plan without sites that a village may use but sends nobody to; a search that stops early leaves some."""
+    values = search.plan_values.copy()
+    program, instance = search.program, search.instance
+    for i, village in enumerate(instance.villages):
+        if village.whole or not village.centralised:
+            continue
+        g = instance.group_of[i]
+        for j in instance.sites_of_group[g]:
+            placed = (program.assign[i, h, j] for h in range(len(village.centralised)))
+            if sum(values[search.position(x)] for x in placed) < 0.5:
+                values[search.position(program.use[g, j])] = 0.0
+    return values
 
 
 def _within(search: Search, values: Floats) -> Floats:
