@@ -16,8 +16,10 @@ from models.solver.limits import Budget, Limits, OnProgress
 from models.solver.outcome import Ending, Outcome, Solver
 from models.strategy.compiled import Compiled
 from models.strategy.exact import solve_whole
+from models.strategy.levels import certify
 from models.strategy.neighbourhood import NeighbourhoodParams, improve
 from models.strategy.polish import polish
+from models.strategy.proof import Proof
 from models.strategy.relaxation import leave_everybody, relax
 from models.strategy.search import Search
 from models.strategy.shortfall import unavoidable
@@ -72,13 +74,16 @@ def solve(
     ending, quick, relaxed = relax(search)
     if ending is not Ending.INFEASIBLE:
         if strategy != "exact" and search.arrays.columns > _SMALL:
-            _search_in_stages(search, quick, relaxed)
+            with Proof(search) as proof:
+                _search_in_stages(search, quick, relaxed)
+            proof.raise_failure()
         if not search.is_over:
             ending = solve_whole(search)
         if search.values is None and ending is not Ending.INFEASIBLE:
             leave_everybody(search)
+    least = certify(search, quick)
     polish(search)
-    return _solution(search, ending)
+    return _solution(search, ending, least)
 
 
 def _search_in_stages(search: Search, quick: Compiled, relaxed: Outcome) -> None:
@@ -95,7 +100,7 @@ def _search_in_stages(search: Search, quick: Compiled, relaxed: Outcome) -> None
     improve(search, allowed, NeighbourhoodParams())
 
 
-def _solution(search: Search, ending: Ending) -> Solution:
+def _solution(search: Search, ending: Ending, least: float) -> Solution:
     arrays, values = search.arrays, search.values
     bound = search.bound if search.bound > float("-inf") else None
     return Solution(
@@ -110,6 +115,7 @@ def _solution(search: Search, ending: Ending) -> Solution:
         columns=arrays.columns,
         nonzeros=arrays.nonzeros,
         prices=search.prices,
+        shortfall_bound=least,
     )
 
 

@@ -82,6 +82,11 @@ class Search(Compiled):
         return self.values
 
     @property
+    def runs_highs(self) -> bool:
+        """Whether HiGHS solves here, and not a fallback."""
+        return self._solver is solve_highs
+
+    @property
     def gross(self) -> float:
         """Gross of the best plan, of the relaxation before there is one; 0 where neither is known."""
         if self.values is not None:
@@ -153,7 +158,7 @@ class Search(Compiled):
             Whether plans and bounds of ``arrays`` are those of the whole programme.
         """
         settings = self.budget.settings(
-            gap=gap, seconds=seconds, work=work, options=_INTERIOR if interior and self._solver is solve_highs else None
+            gap=gap, seconds=seconds, work=work, options=_INTERIOR if interior and self.runs_highs else None
         )
         outcome = self._solver(arrays, settings, start, self._watch(phase, proves))
         self.budget.spend(outcome.work)

@@ -10,6 +10,7 @@ from models.build import build_program
 from models.extract import extract_plan, term_values
 from models.instance import Instance
 from models.plan import RowPrice, Solution, Status
+from models.solver.pulp_highs import HiGHS
 from planner.auditing import audit, gross, kpis
 from planner.run import Run
 from tests import counties
@@ -37,8 +38,7 @@ def solved(instance: Instance, name: str = "", prices: tuple[RowPrice, ...] = ()
 def solve(instance: Instance, prices: tuple[RowPrice, ...] = ()) -> Solution:
     """Solve a tiny instance without any strategy."""
     program = build_program(instance, links="all")
-    program.problem.solve(pulp.HiGHS(msg=False, threads=1))
-    assert pulp.LpStatus[program.problem.status] == "Optimal"
+    assert program.problem.solve(HiGHS()) == pulp.LpStatusOptimal
     plan, terms = extract_plan(program), term_values(program)
     return Solution(
         status=Status.OPTIMAL,
