@@ -1,9 +1,14 @@
-"""``python -m benchmarks``: measure suites, keep the figures, write the page."""
+"""
+``python -m benchmarks``: measure suites, keep the figures, write the page.
+
+``python -m benchmarks solve FAMILY FILE`` and ``python -m benchmarks table FOLDER`` are about others' instances.
+"""
 
 from __future__ import annotations
 
 import argparse
 import json
+import sys
 from pathlib import Path
 
 from benchmarks.report import machine, page
@@ -13,7 +18,17 @@ RESULTS = Path(__file__).with_name("results.json")
 
 
 def main() -> None:
-    """Parse the command line and run."""
+    """Run the command named first; suites of counties where none is."""
+    from benchmarks.public import command
+
+    commands = {"solve": command.solve, "table": command.table}
+    if len(sys.argv) > 1 and sys.argv[1] in commands:
+        sys.exit(commands[sys.argv[1]](sys.argv[2:]))
+    county()
+
+
+def county() -> None:
+    """Parse the command line and measure counties."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
     parser.add_argument("--only", nargs="+", choices=SUITES, default=list(SUITES), help="suites to measure")
     parser.add_argument("--repeat", type=int, default=3, help="runs of each figure")

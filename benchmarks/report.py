@@ -57,7 +57,7 @@ def page(results: dict[str, Any]) -> str:
     if others:
         parts.append(_times(others))
     parts.append("## Where it was measured\n")
-    places = {suite: _where(results[suite]["machine"]) for suite in results}
+    places = {suite: described(results[suite]["machine"]) for suite in results}
     parts += [
         f"- {', '.join(s for s in places if places[s] == where)}: {where}" for where in dict.fromkeys(places.values())
     ]
@@ -115,5 +115,6 @@ def _spread(row: dict[str, float], form: str) -> str:
     return " / ".join(f"{row[key]:{form}}" for key in ("min", "median", "max"))
 
 
-def _where(where: dict[str, str]) -> str:
-    return f"{where['date']}, {where['machine']}, Python {where['python']}; {where['libraries']}."
+def described(place: dict[str, str]) -> str:
+    """Date, machine and versions in words."""
+    return f"{place['date']}, {place['machine']}, Python {place['python']}; {place['libraries']}."

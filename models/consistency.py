@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from math import inf
 from typing import TYPE_CHECKING
 
 from models.vocabulary import FundKind, Use
@@ -71,6 +72,8 @@ def _arcs(instance: Instance) -> None:
             0 <= i < len(instance.villages) and 0 <= j < len(instance.sites),
             f"Arc ({i}, {j}) points nowhere.",
         )
+    for arc in instance.arcs:
+        _require(0 <= arc.places < inf, f"Arc ({arc.village}, {arc.site}): places must be finite and not negative.")
 
 
 def _groups(instance: Instance) -> None:

@@ -215,6 +215,9 @@ class Arc:
         Travel between the old fields and the site.
     hardship
         Stated price of moving one person along this arc: distance and missed wishes [万元 per person].
+    places
+        Places that one person of this village takes at this site, of its capacity in persons; 1 in a county, 0 for
+        those who bring their own.
     """
 
     village: int
@@ -222,6 +225,7 @@ class Arc:
     km: float
     minutes: float
     hardship: float
+    places: float = 1.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -584,6 +588,11 @@ class Instance:
     def arcs_of_site(self) -> tuple[tuple[Arc, ...], ...]:
         """Arcs of each site, in order of village."""
         return self._arcs_by("site", len(self.sites))
+
+    @cached_property
+    def places(self) -> dict[tuple[int, int], float]:
+        """Places that one person takes, by village and site."""
+        return {(a.village, a.site): a.places for a in self.arcs}
 
     @cached_property
     def group_of(self) -> tuple[int, ...]:

@@ -13,6 +13,7 @@ class Quantity(StrEnum):
 
     HOUSEHOLDS = "households"
     PERSONS = "persons"
+    PLACES = "places"
     REGISTERED_PERSONS = "registered_persons"
     LABOUR = "labour"
     PUPILS = "pupils"
@@ -24,6 +25,7 @@ class Quantity(StrEnum):
 PER_HOUSEHOLD: dict[Quantity, Callable[[Cohort], float]] = {
     Quantity.HOUSEHOLDS: lambda c: 1,
     Quantity.PERSONS: lambda c: c.persons,
+    Quantity.PLACES: lambda c: c.persons,
     Quantity.REGISTERED_PERSONS: lambda c: c.persons if c.registered else 0,
     Quantity.LABOUR: lambda c: 1 if c.labour else 0,
     Quantity.PUPILS: lambda c: c.pupils,
@@ -31,7 +33,7 @@ PER_HOUSEHOLD: dict[Quantity, Callable[[Cohort], float]] = {
     Quantity.REGISTERED_FLOOR: lambda c: c.floor_m2 if c.registered else 0.0,
     Quantity.ACCOMPANYING_FLOOR: lambda c: 0.0 if c.registered else c.floor_m2,
 }
-"""Load of one household of a cohort."""
+"""Load of one household of a cohort; of places, before the arc says how many of them a person takes."""
 
 
 def total(quantity: Quantity, cohorts: Iterable[Cohort]) -> float:

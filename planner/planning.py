@@ -20,7 +20,7 @@ from planner.prints import fingerprints
 from planner.run import Run
 
 if TYPE_CHECKING:
-    from models.plan import Solution
+    from models.plan import Plan, Solution
     from models.solver import Progress
     from planner.county import County
     from planner.scenario import Scenario
@@ -32,7 +32,12 @@ AUDIT_SHARE = 0.02
 
 
 def plan(
-    county: County, scenario: Scenario, *, time_limit: float | None = None, on_progress: OnProgress | None = None
+    county: County,
+    scenario: Scenario,
+    *,
+    time_limit: float | None = None,
+    on_progress: OnProgress | None = None,
+    start: Run | None = None,
 ) -> Run:
     """
     Plan a county.
@@ -45,6 +50,8 @@ def plan(
         Seconds for all of it, instead of the scenario's.
     on_progress
         Called now and then with incumbent, bound and gap; ``False`` cancels and keeps the best plan.
+    start
+        An older run of the same county to begin from, after a small change: a village pinned, places or money moved.
 
     Returns
     -------
@@ -54,11 +61,12 @@ def plan(
     Raises
     ------
     PlannerError
-        If the input cannot be planned with.
+        If the input cannot be planned with; START_OTHER_COUNTY or RUN_NO_PLAN if ``start`` cannot be a start.
     """
     begun = time.monotonic()
     strategy = _strategy(scenario.solver.strategy)
     problem = prepare(county, scenario)
+    older = None if start is None else _plan_of(start, problem)
     built = time.monotonic()
     choice = scenario.solver
     limit = choice.time_limit if time_limit is None else time_limit
@@ -70,7 +78,7 @@ def plan(
         threads=choice.threads or os.cpu_count() or 1,
         seed=choice.seed,
     )
-    solution = solve(problem.instance, limits, on_progress, solver=choice.solver, strategy=strategy)
+    solution = solve(problem.instance, limits, on_progress, solver=choice.solver, strategy=strategy, start=older)
     solved = time.monotonic()
     run = judge(problem, solution)
     stages = {"build": built - begun, "solve": solved - built, "audit": time.monotonic() - solved}
@@ -81,6 +89,18 @@ def plan(
         versions=_versions(),
         seconds={"total": time.monotonic() - begun, "read": 0.0, **stages},
     )
+
+
+def _plan_of(start: Run, problem: Problem) -> Plan:
+    """Plan of an older run of the same county."""
+    if start.plan is None:
+        raise PlannerError([finding("RUN_NO_PLAN")])
+    there, here = start.instance, problem.instance
+    known = here.village_index.keys() & there.village_index.keys()
+    if (there.county, there.adcode) != (here.county, here.adcode) or not known:
+        params = {"there": f"{there.county} {there.adcode}", "here": f"{here.county} {here.adcode}"}
+        raise PlannerError([finding("START_OTHER_COUNTY", params=params)])
+    return start.plan
 
 
 def _strategy(name: str) -> StrategyName:

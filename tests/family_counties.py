@@ -30,6 +30,8 @@ from tests.counties import (
     phased_site,
     purse,
     splittable,
+    two_sites,
+    two_villages,
 )
 
 FALLING = (1.0, 0.5, 0.25, 0.125)
@@ -271,6 +273,38 @@ def bonus() -> Instance:
     return replace(county, funds=(fund,), money=replace(county.money, bonus=(0.1,) * 4))
 
 
+def village_sites() -> Instance:
+    """
+    Ten single persons, three sites with 4 places and infrastructure 1 each, at most two sites a village.
+
+    Two sites hold 8: infrastructure 2, one further site at 0.5, two persons unserved.
+    """
+    county = splittable()
+    first = replace(PHASE, capacity_persons=4, infrastructure_cost=1.0)
+    sites = tuple(replace(SITE, id=name, phases=(replace(first, id=f"{name}-1"),)) for name in "SRQ")
+    return replace(county, sites=sites, arcs=tuple(replace(ARC, site=j) for j in range(3)))
+
+
+def places_by_pair() -> Instance:
+    """
+    The county of :func:`tests.counties.two_sites`, where a person of B takes one and a half places at S.
+
+    B alone fills the 30 places of S, so both sites are opened, B goes to the nearer R and A to S: 13 + 1. (B at S and
+    A at R: 13 + 4; one site only: at least 10 persons unserved.)
+    """
+    county = two_sites()
+    arcs = (county.arcs[0], replace(county.arcs[1], places=1.5), *county.arcs[2:])
+    return replace(county, arcs=arcs)
+
+
+def own_places() -> Instance:
+    """The county of :func:`tests.counties.two_villages` with 20 places; A's people bring theirs: 11 as there."""
+    county = two_villages()
+    phase = replace(PHASE, capacity_persons=20, infrastructure_cost=6.0)
+    arcs = (replace(county.arcs[0], places=0.0), county.arcs[1])
+    return replace(county, sites=(replace(SITE, phases=(phase,)),), arcs=arcs)
+
+
 ANSWERS: dict[str, tuple[Callable[[], Instance], dict[str, float]]] = {
     "forced": (forced, {"infrastructure": 4.0}),
     "start_by": (start_by, {"infrastructure": 40.0}),
@@ -296,5 +330,8 @@ ANSWERS: dict[str, tuple[Callable[[], Instance], dict[str, float]]] = {
     "upgrade": (upgrade, {"income": -400.0, "upgrade": 50.0}),
     "opening_stock": (opening_stock, {"income": -80.0}),
     "bonus": (bonus, {}),
+    "village_sites": (village_sites, {"infrastructure": 2.0, "split": 0.5, "unserved": 200.0}),
+    "places_by_pair": (places_by_pair, {"infrastructure": 13.0, "hardship": 1.0}),
+    "own_places": (own_places, {"infrastructure": 6.0, "hardship": 5.0}),
 }
 """Name, county and the objective terms of its best plan [万元]; terms left out are 0."""

@@ -285,6 +285,14 @@ def _groups(whole: list[bool], together: bool) -> tuple[tuple[int, ...], ...]:
 
 
 @st.composite
+def arcs(draw, village: int, site: int) -> Arc:
+    """A pair; now and then a person takes more or fewer places there than one."""
+    hardship = draw(pick(0.0, 0.1, 0.2))
+    places = draw(pick(1.0, 1.0, 1.0, 1.0, 1.0, 0.5, 2.0, 0.0))
+    return Arc(village=village, site=site, km=5.0, minutes=9.0, hardship=hardship, places=places)
+
+
+@st.composite
 def instances(draw) -> Instance:
     """A random small county; always consistent, and always with at least one plan."""
     periods = draw(pick(4, 3, 5, 2, 1, 5))
@@ -303,7 +311,7 @@ def instances(draw) -> Instance:
         villages=tuple(villages_),
         groups=_groups([v.whole for v in villages_], draw(st.booleans())),
         sites=tuple(sites_),
-        arcs=tuple(Arc(village=i, site=j, km=5.0, minutes=9.0, hardship=draw(pick(0.0, 0.1, 0.2))) for i, j in pairs),
+        arcs=tuple(draw(arcs(i, j)) for i, j in pairs),
         posts=tuple(rows),
         funds=draw(funds(periods, _must_pay(villages_, sites_, money, rows, periods), len(ways))),
         channels=tuple(ways),

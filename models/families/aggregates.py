@@ -12,7 +12,7 @@ from models.families.lags import scaled
 from models.families.movein import arrived_terms
 from models.families.settlement import site_load
 from models.families.sites import built_terms, capacity_terms
-from models.loads import Quantity
+from models.loads import Quantity, total
 from models.program import Program, Terms
 
 
@@ -24,18 +24,29 @@ def add_persons_moved_fit(program: Program) -> None:
         \sum_i mP_{it} \le \sum_j h_{jt}, \qquad h_{jt} \le \sum_i P_i(j), \qquad h_{jt} \le \sum_p cap_{jp} B_{jpt}
 
     Implied by who lives where, but without indices of villages and periods at once: it makes the LP tight for
-    the price of one variable a site and period. Rows: ``persons_moved.<t>``,
-    ``held_assigned.<q>.<j>.<t>``, ``held_built.<q>.<j>.<t>`` [persons].
+    the price of one variable a site and period. In the last period ``site_persons`` says as much. Rows:
+    ``persons_moved.<t>``, ``held_assigned.<q>.<j>.<t>``, ``held_built.<q>.<j>.<t>`` [persons].
     """
     instance = program.instance
-    for t in range(instance.periods):
+    for t in range(instance.periods - 1):
         moved = [pair for i in range(len(instance.villages)) for pair in arrived_terms(program, Quantity.PERSONS, i, t)]
         if not moved:
             continue
         for j in range(len(instance.sites)):
-            _add_held(program, Quantity.PERSONS, j, t, capacity_terms(program, j, "site_persons", t, -1.0))
+            _add_held(program, Quantity.PERSONS, j, t, _places_once_built(program, j, t))
         held = [(x, -1.0) for key, x in program.held.items() if key[0] is Quantity.PERSONS and key[2] == t]
         program.at_most("persons_moved", (t,), moved + held, 0.0)
+
+
+def _places_once_built(program: Program, j: int, t: int) -> Terms:
+    """Persons for whom there is room by ``t`` at the least places that one of them takes there, negative."""
+    arcs = program.instance.arcs_of_site[j]
+    least = min((a.places for a in arcs), default=1.0)
+    if least > 0:
+        return capacity_terms(program, j, "site_persons", t, -1.0 / least)
+    villages = (program.instance.villages[a.village] for a in arcs)
+    everybody = sum(total(Quantity.PERSONS, v.centralised) for v in villages)
+    return built_terms(program, j, 0, t, -everybody)
 
 
 def _add_held(program: Program, quantity: Quantity, j: int, t: int, room: Terms) -> None:
@@ -96,8 +107,8 @@ def add_paid_floor_for_moved(program: Program) -> None:
         key = use.name.lower()
         for t in range(instance.periods):
             moved = [pair for i in range(len(instance.villages)) for pair in arrived_terms(program, quantity, i, t)]
-            paid = [pair for j in range(len(instance.sites)) for pair in _floor_paid(program, quantity, j, key, t)]
             if moved:
+                paid = [pair for j in range(len(instance.sites)) for pair in _floor_paid(program, quantity, j, key, t)]
                 program.at_least("housing_moved", (key, t), paid + scaled(moved, -1.0), 0.0)
 
 

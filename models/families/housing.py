@@ -60,14 +60,16 @@ def _housing_of_assigned(program: Program, j: int, quantity: Quantity, use: Use)
     """
     instance = program.instance
     site = instance.sites[j]
+    if not site.housing_cost or first_usable(site.phases[0]) >= instance.periods:
+        return
     bills = {
         arc.village: [(x, site.housing_cost * m2) for x, m2 in load(program, quantity, arc.village, j)]
         for arc in instance.arcs_of_site[j]
         if (instance.group_of[arc.village], j) in program.use
     }
-    bills = {i: bill for i, bill in bills.items() if bill and site.housing_cost}
+    bills = {i: bill for i, bill in bills.items() if bill}
     start = site.phases[0].earliest_start
-    if not bills or first_usable(site.phases[0]) >= instance.periods:
+    if not bills:
         return
     most = _dearest_filling(program, j, quantity, bills)
     last = instance.periods - 1

@@ -46,11 +46,12 @@ def living_load(program: Program, quantity: Quantity, j: int, t: int) -> Terms:
     terms: Terms = []
     for arc in instance.arcs_of_site[j]:
         cohorts = instance.villages[arc.village].centralised
+        each = arc.places if quantity is Quantity.PLACES else 1
         if (arc.village, WHOLE, j, t) in program.living:
-            terms.append((program.living[arc.village, WHOLE, j, t], total(quantity, cohorts)))
+            terms.append((program.living[arc.village, WHOLE, j, t], each * total(quantity, cohorts)))
         else:
             terms += [
-                (program.living[arc.village, h, j, t], per_household(c))
+                (program.living[arc.village, h, j, t], each * per_household(c))
                 for h, c in enumerate(cohorts)
                 if (arc.village, h, j, t) in program.living
             ]

@@ -88,12 +88,13 @@ def add_move_after_built(program: Program) -> None:
     .. math:: G_{it} + z_{g(i)j} \le 1 + B_{j1t}
 
     With a single candidate site: :math:`G_{it} \le B_{j1t}`. At sites where ``living`` exists its rows imply this
-    one. Rows: ``move_after_built.<i>.<j>.<t>``.
+    one, and in the last period ``use_built`` does. Rows: ``move_after_built.<i>.<j>.<t>``.
     """
     instance = program.instance
+    last = instance.periods - 1
     for (i, t), moved in program.moved.items():
         village = instance.villages[i]
-        if not village.centralised:
+        if t == last or not village.centralised:
             continue
         g = instance.group_of[i]
         sites = instance.sites_of_group[g]

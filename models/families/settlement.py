@@ -8,7 +8,7 @@ from models.loads import PER_HOUSEHOLD, Quantity, total
 from models.program import Program, Terms
 
 SITE_CAPACITIES = {
-    "site_persons": Quantity.PERSONS,
+    "site_persons": Quantity.PLACES,
     "site_floor": Quantity.FLOOR,
     "site_pupils": Quantity.PUPILS,
     "site_clinic": Quantity.PERSONS,
@@ -25,15 +25,13 @@ def load(program: Program, quantity: Quantity, i: int, j: int) -> Terms:
     """Load of village ``i`` at site ``j``, whole or by household."""
     instance = program.instance
     village = instance.villages[i]
+    each = instance.places[i, j] if quantity is Quantity.PLACES else 1
     if village.whole:
-        amount = total(quantity, village.centralised)
+        amount = each * total(quantity, village.centralised)
         return [(program.use[instance.group_of[i], j], amount)] if amount else []
     per_household = PER_HOUSEHOLD[quantity]
-    return [
-        (program.assign[i, h, j], per_household(cohort))
-        for h, cohort in enumerate(village.centralised)
-        if per_household(cohort)
-    ]
+    amounts = [each * per_household(cohort) for cohort in village.centralised]
+    return [(program.assign[i, h, j], amount) for h, amount in enumerate(amounts) if amount]
 
 
 def site_load(program: Program, quantity: Quantity, j: int) -> Terms:
@@ -97,7 +95,8 @@ def add_every_household_once(program: Program) -> None:
 
     .. math:: \sum_j n_{ihj} + nun_{ih} = N_{ih}, \qquad n_{ihj} \le N_{ih} z_{ij}, \qquad \sum_j z_{ij} \le m_i
 
-    Rows: ``household_once.<i>.<h>``, ``household_site.<i>.<h>.<j>``, ``village_sites.<i>``.
+    Rows: ``household_once.<i>.<h>``, ``household_site.<i>.<h>.<j>``, ``village_sites.<i>`` (where there are more
+    candidates than the village may use).
     """
     instance = program.instance
     for i, village in enumerate(instance.villages):
@@ -111,7 +110,8 @@ def add_every_household_once(program: Program) -> None:
             for j in sites:
                 limit = [(program.assign[i, h, j], 1.0), (program.use[g, j], -float(cohort.households))]
                 program.at_most("household_site", (i, h, j), limit, 0.0)
-        program.at_most("village_sites", (i,), [(program.use[g, j], 1.0) for j in sites], village.max_sites)
+        if village.max_sites < len(sites):
+            program.at_most("village_sites", (i,), [(program.use[g, j], 1.0) for j in sites], village.max_sites)
 
 
 def add_extra_sites(program: Program) -> None:
@@ -155,6 +155,8 @@ def add_site_capacities(program: Program) -> None:
     A site houses no more than its built phases hold: persons, floor area, school and clinic places.
 
     .. math:: \sum_i q_i(j) \le \sum_p cap_{jp} B_{jpT}
+
+    Persons count with the places that each takes there (:attr:`models.instance.Arc.places`).
 
     Rows: ``site_persons.<j>`` [persons], ``site_floor.<j>`` [m²], ``site_pupils.<j>`` [pupils],
     ``site_clinic.<j>`` [persons].

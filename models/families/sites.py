@@ -5,7 +5,7 @@ from __future__ import annotations
 from models.instance import Instance, Phase
 from models.program import Program, Terms
 
-_FIELDS = {
+CAPACITY_FIELDS = {
     "site_persons": "capacity_persons",
     "site_floor": "floor_m2",
     "site_pupils": "school_places",
@@ -43,7 +43,7 @@ def starting_terms(program: Program, j: int, p: int, t: int, coefficient: float 
 
 def is_limited(instance: Instance, j: int, family: str) -> bool:
     """Whether every phase of the site states this capacity."""
-    return all(getattr(phase, _FIELDS[family]) is not None for phase in instance.sites[j].phases)
+    return all(getattr(phase, CAPACITY_FIELDS[family]) is not None for phase in instance.sites[j].phases)
 
 
 def capacity_terms(program: Program, j: int, family: str, t: int, coefficient: float = 1.0) -> Terms:
@@ -51,7 +51,7 @@ def capacity_terms(program: Program, j: int, family: str, t: int, coefficient: f
     return [
         pair
         for p, phase in enumerate(program.instance.sites[j].phases)
-        for pair in built_terms(program, j, p, t, coefficient * getattr(phase, _FIELDS[family]))
+        for pair in built_terms(program, j, p, t, coefficient * getattr(phase, CAPACITY_FIELDS[family]))
     ]
 
 

@@ -9,6 +9,7 @@ from itertools import chain
 import numpy as np
 import pulp
 from numpy.typing import NDArray
+from scipy.sparse import csr_array
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int32]
@@ -109,6 +110,52 @@ class Arrays:
             index=self.index[entries],
             value=self.value[entries],
         )
+
+    @property
+    def matrix(self) -> csr_array:
+        """The matrix, rows by columns."""
+        return csr_array((self.value, self.index, self.start), shape=(self.rows, self.columns))
+
+    def with_matrix(self, matrix: csr_array) -> Arrays:
+        """The same with another matrix; the vectors must be made to fit by whoever calls."""
+        matrix.sum_duplicates()
+        matrix.eliminate_zeros()
+        return replace(
+            self,
+            start=matrix.indptr.astype(np.int32),
+            index=matrix.indices.astype(np.int32),
+            value=matrix.data.astype(np.float64),
+        )
+
+    def in_terms_of(self, change: csr_array, low: Floats, up: Floats, integer: Mask) -> Arrays:
+        """
+        The same programme in other columns.
+
+        Parameters
+        ----------
+        change
+            Columns of this programme by new columns: ``x = change @ y``.
+        low, up, integer
+            Bounds and wholeness of the new columns.
+        """
+        renewed = replace(self, cost=change.T @ self.cost, low=low, up=up, integer=integer)
+        return renewed.with_matrix(csr_array(self.matrix @ change))
+
+    def without_repeated_rows(self) -> Arrays:
+        """The same with each row once, and none that is empty."""
+        seen: set[tuple[bytes, bytes, float, float]] = set()
+        keep = np.zeros(self.rows, dtype=bool)
+        for r in range(self.rows):
+            entries = slice(self.start[r], self.start[r + 1])
+            row = (
+                self.index[entries].tobytes(),
+                self.value[entries].tobytes(),
+                float(self.row_low[r]),
+                float(self.row_up[r]),
+            )
+            keep[r] = bool(row[0]) and row not in seen
+            seen.add(row)
+        return self.with_rows(keep)
 
     def and_row(self, coefficients: Floats, low: float, up: float) -> Arrays:
         """The same with one more row, given densely."""

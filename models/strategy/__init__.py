@@ -22,8 +22,10 @@ from models.strategy.polish import polish
 from models.strategy.proof import Proof
 from models.strategy.relaxation import leave_everybody, relax
 from models.strategy.search import Search
-from models.strategy.shortfall import unavoidable
-from models.strategy.staged import StagedParams, alternate, sketch, when_to_build
+from models.strategy.shortfall import ruled_out, unavoidable
+from models.strategy.slots import in_slots
+from models.strategy.staged import StagedParams, construct
+from models.strategy.warm import resume
 
 _LOG = logging.getLogger(__name__)
 
@@ -45,6 +47,7 @@ def solve(
     *,
     solver: SolverName = "highs",
     strategy: StrategyName = "auto",
+    start: Plan | None = None,
 ) -> Solution:
     """
     Find a good plan and prove how good it is.
@@ -62,17 +65,26 @@ def solve(
         Which solver.
     strategy
         ``"exact"`` hands the whole programme to the solver at once; ``"auto"`` chooses.
+    start
+        An older plan of the same county to begin from, see :mod:`models.strategy.warm`.
 
     Returns
     -------
     Solution
         With a plan unless the programme is infeasible. ``bound`` holds for the whole programme.
+
+    Raises
+    ------
+    StartError
+        If ``start`` is another county's plan.
     """
     budget = Budget(limits or Limits())
     budget.reserve(_POLISHING * (budget.limits.seconds or 0.0))
     search = Search(build_program(instance), budget, SOLVERS[solver], on_progress)
     ending, quick, relaxed = relax(search)
     if ending is not Ending.INFEASIBLE:
+        if start is not None and relaxed.values is not None:
+            resume(search, quick, relaxed, unavoidable(quick, relaxed.values), start)
         if strategy != "exact" and search.arrays.columns > _SMALL:
             with Proof(search) as proof:
                 _search_in_stages(search, quick, relaxed)
@@ -87,17 +99,14 @@ def solve(
 
 
 def _search_in_stages(search: Search, quick: Compiled, relaxed: Outcome) -> None:
-    """A first plan, with more patience where there is none; finish times and assignment in turn; neighbourhoods."""
+    """Construction in stages, unless there is a plan already, then neighbourhoods."""
     if relaxed.values is None:
         return
     allowed = unavoidable(quick, relaxed.values)
-    staged = StagedParams()
-    for patience in (1.0, 2.0, 4.0):
-        if search.values is None and not search.is_over:
-            sketch(search, quick, relaxed, allowed, staged.longer(patience))
-    if not search.is_over:
-        alternate(search, quick, allowed, staged, when_to_build(search, quick, allowed, staged))
-    improve(search, allowed, NeighbourhoodParams())
+    slots = in_slots(search, ruled_out(search, allowed))
+    if search.values is None:
+        construct(search, quick, slots, allowed, StagedParams())
+    improve(search, slots, NeighbourhoodParams())
 
 
 def _solution(search: Search, ending: Ending, least: float) -> Solution:

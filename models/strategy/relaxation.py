@@ -25,6 +25,7 @@ def relax(search: Search) -> tuple[Ending, Compiled, Outcome]:
     outcome = search.solve("relaxation", quick.arrays.relaxed())
     if outcome.values is not None:
         search.relaxed_gross = search.gross_of(search.translated(outcome.values, quick))
+        search.relaxed_objective = outcome.objective or 0.0
         search.prices = _prices(quick, outcome)
         search.prove(outcome.bound)
     return outcome.ending, quick, outcome

@@ -17,6 +17,7 @@ from models.solver.outcome import Ending, Outcome, Settings, Solver, Watch
 from models.strategy.compiled import Compiled
 
 _INTERIOR: dict[str, bool | int | float | str] = {"solver": "ipm", "run_crossover": "off"}
+_NO_RESTARTS: dict[str, bool | int | float | str] = {"mip_allow_restart": False}
 
 FEASIBLE = 1e-5
 """Largest violation of a row that counts as rounding."""
@@ -41,6 +42,8 @@ class Search(Compiled):
         Best plan so far as column values, its objective, and the proven lower bound.
     relaxed_gross
         Gross of the LP relaxation, until there is a plan.
+    relaxed_objective
+        Objective of the LP relaxation.
     prices
         Duals of the LP relaxation.
     """
@@ -52,6 +55,7 @@ class Search(Compiled):
         self.objective: float | None = None
         self.bound = -np.inf
         self.relaxed_gross = 0.0
+        self.relaxed_objective = 0.0
         self.prices: tuple[RowPrice, ...] = ()
         self._solver = solver
         self._on_progress = on_progress
@@ -92,6 +96,11 @@ class Search(Compiled):
         if self.values is not None:
             return self.gross_of(self.values)
         return self.relaxed_gross
+
+    @property
+    def scale(self) -> float:
+        """Gross, or the objective where it is larger: what gaps of single stages are parts of."""
+        return max(self.gross, abs(self.objective or 0.0), abs(self.relaxed_objective))
 
     @property
     def allowed(self) -> float:
@@ -138,6 +147,7 @@ class Search(Compiled):
         work: int | None = None,
         start: Floats | None = None,
         interior: bool = False,
+        restarts: bool = True,
         proves: bool = False,
     ) -> Outcome:
         """
@@ -152,14 +162,16 @@ class Search(Compiled):
         interior
             Whether an interior solution of an LP will do: faster, and its duals share the worth of a scarce place
             among all who want it.
+        restarts
+            Whether the solver may begin the search for whole values anew; where little of the programme is whole,
+            that costs more than it gains.
         gap, seconds, work, start
             As in :class:`models.solver.outcome.Settings` and :class:`models.solver.outcome.Solver`.
         proves
             Whether plans and bounds of ``arrays`` are those of the whole programme.
         """
-        settings = self.budget.settings(
-            gap=gap, seconds=seconds, work=work, options=_INTERIOR if interior and self.runs_highs else None
-        )
+        options = (_INTERIOR if interior else {}) | ({} if restarts else _NO_RESTARTS) if self.runs_highs else None
+        settings = self.budget.settings(gap=gap, seconds=seconds, work=work, options=options)
         outcome = self._solver(arrays, settings, start, self._watch(phase, proves))
         self.budget.spend(outcome.work)
         if outcome.ending is Ending.CANCELLED:

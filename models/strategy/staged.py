@@ -1,49 +1,34 @@
 """
-Staged construction: who goes where, then when to build and move; repeated at the finish times that gives.
+Staged construction: when to build, then who goes where and when, then better finish times, and again.
 
-A *sketch* chooses sites and assignment at the prices of the LP relaxation: everything but assignment, site choice and
-capacities is priced out by its duals, which leaves a small problem. With these pairs fixed, the whole programme tells
-*when to build and move*. With these finish times fixed, a village can have moved by t only if it goes to a site
-finished by t; the duals of that LP price the next assignment, and so on in turn.
+*When to build* is chosen on a coarse county (:mod:`models.strategy.coarse`), with a little of every site left free.
+With these finish times fixed, the LP relaxation of the whole programme prices land and money, and groups are *packed*
+into sites and periods (:mod:`models.strategy.packing`). With the sites of all groups fixed, the whole programme says
+when to build and move (:mod:`models.strategy.timing`); the better finish times price the next packing.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+import logging
+from collections import defaultdict
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
-from models.build import build_program
-from models.instance import Instance
 from models.loads import Quantity, total
 from models.solver.arrays import Arrays, Floats, Mask
-from models.solver.outcome import Outcome
+from models.strategy.coarse import coarsen
 from models.strategy.compiled import Compiled
+from models.strategy.packing import PHASE, WHO_AND_WHERE, PackingParams, pack, packing_problem
 from models.strategy.search import Search, fixed_at
 from models.strategy.shortfall import Allowed, ruled_out
+from models.strategy.slots import Slots, moving_members
+from models.strategy.timing import TimingParams, settle, when_to_move
 
-_STATIC = (
-    "village_once",
-    "household_once",
-    "household_site",
-    "village_sites",
-    "extra_sites",
-    "site_persons",
-    "site_floor",
-    "site_pupils",
-    "site_clinic",
-    "posts_once",
-    "fallback_limit",
-    "fallback_monotone",
-    "fallback_in_time",
-    "centralised_floor",
-    "moved_in_the_end",
-    "job_each",
-)
-"""Families that the assignment problem keeps; all others are priced out."""
+_LOG = logging.getLogger(__name__)
 
-_SITES = (*_STATIC, "use_built", "built_monotone", "phase_order", "start_by", "forced", "crews")
-"""The same where it chooses the sites too."""
+_OVERFLOW = 3.0
+"""Price of a person too many, as a multiple of what a person costs on average."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,103 +39,176 @@ class StagedParams:
     Parameters
     ----------
     spare
-        Places beyond the persons to be housed that the choice of finish times asks for.
-    rounds
-        Most repetitions of assignment and finish times in turn.
-    build_share, assign_share, move_share
-        Part of the whole time that one solve of each stage may take.
+        Parts of each site's room that the choice of finish times leaves free, tried in turn until whole groups can
+        be packed.
+    clusters
+        Courses of events in the coarse county.
+    build_share
+        Part of the whole time that the choice of finish times may take.
     closeness
-        Gap of each stage as a part of gross.
+        Its gap as a part of gross.
+    packing, timing
+        Of the later stages.
     """
 
-    spare: float = 0.03
-    rounds: int = 1
-    build_share: float = 0.22
-    assign_share: float = 0.05
-    move_share: float = 0.09
-    closeness: float = 0.0005
-
-    def longer(self, factor: float) -> StagedParams:
-        """The same with more time for assignment and moving."""
-        return replace(self, assign_share=factor * self.assign_share, move_share=factor * self.move_share)
+    spare: tuple[float, ...] = (0.02, 0.05, 0.1, 0.2)
+    clusters: int = 20
+    build_share: float = 0.14
+    closeness: float = 0.0007
+    packing: PackingParams = field(default_factory=PackingParams)
+    timing: TimingParams = field(default_factory=TimingParams)
 
 
-def sketch(search: Search, quick: Compiled, relaxed: Outcome, allowed: Allowed, params: StagedParams) -> Floats | None:
-    """Offer a first plan: sites and assignment at the prices of the relaxation, then when to build and move."""
-    arrays = ruled_out(quick, allowed)
-    if relaxed.duals is None:
-        return None
-    static, columns = _priced_out(arrays, relaxed.duals, np.isin(quick.family, _SITES))
-    outcome = _stage(search, "who goes where", static, params, params.assign_share)
-    if outcome.values is None:
-        return None
-    values = np.zeros(arrays.columns)
-    values[columns] = outcome.values
-    return _when_to_move(search, quick, allowed, params, used_pairs(quick, values), None)
-
-
-def alternate(search: Search, quick: Compiled, allowed: Allowed, params: StagedParams, built: Floats | None) -> None:
-    """Assignment at fixed finish times and finish times at a fixed assignment, in turn while that gains."""
-    for _ in range(params.rounds):
-        if built is None or search.is_over:
-            return
-        before = search.objective
-        chosen = _who_goes_where(search, quick, allowed, params, built)
-        if chosen is None or search.is_over:
-            return
-        built = _when_to_move(search, quick, allowed, params, chosen, built)
-        if before is not None and search.objective == before:
+def construct(search: Search, quick: Compiled, slots: Slots, allowed: Allowed, params: StagedParams) -> None:
+    """Offer plans of ever better finish times; with more to spare at first as long as nothing can be packed."""
+    for spare in params.spare:
+        built = None if search.is_over else _when_to_build(search, quick, allowed, params, spare)
+        tried: list[Floats] = []
+        while built is not None and not search.is_over and not any(np.array_equal(built, b) for b in tried):
+            tried.append(built)
+            built = _settle_at(search, quick, slots, allowed, params, built)
+        if search.is_over or search.values is not None:
             return
 
 
-def when_to_build(search: Search, quick: Compiled, allowed: Allowed, params: StagedParams) -> Floats | None:
-    """Finish times from the relaxed programme with only them whole, and spare places for packing whole villages."""
-    arrays = ruled_out(quick, allowed)
-    program = quick.program
+def _when_to_build(
+    search: Search, quick: Compiled, allowed: Allowed, params: StagedParams, spare: float
+) -> Floats | None:
+    """Finish times from the coarse programme with only them whole, and a part of each site left for packing."""
+    arrays = _roomy(quick, ruled_out(quick, allowed), spare)
+    whole = quick.columns(quick.program.built)
+    coarse = coarsen(quick, arrays, params.clusters)
+    integer = (coarse.change.T @ whole) > 0
+    search.report("when to build")
+    outcome = search.solve(
+        "when to build",
+        replace(coarse.arrays, integer=integer),
+        gap=params.closeness * search.scale,
+        seconds=search.budget.share(params.build_share),
+        work=search.budget.work_share(params.build_share),
+    )
+    _LOG.debug("Finish times with %.2f spare: %s, bound %s", spare, outcome.objective, outcome.bound)
+    return None if outcome.values is None else np.round(coarse.change @ outcome.values) * whole
+
+
+def _roomy(model: Compiled, arrays: Arrays, spare: float) -> Arrays:
+    """More places, and more posts, than are needed: whole villages never fill a site."""
+    program = model.program
     instance = program.instance
     last = instance.periods - 1
     places = np.zeros(arrays.columns)
+    posts = np.zeros(arrays.columns)
+    own: dict[int, float] = defaultdict(float)
+    for offer in instance.posts:
+        own[offer.site] += offer.count
     for (j, p, t), built in program.built.items():
-        if t == last and quick.has(built):
-            places[quick.position(built)] = instance.sites[j].phases[p].capacity_persons
-    persons = sum(total(Quantity.PERSONS, v.centralised) for v in instance.villages)
-    wanted = min((1.0 + params.spare) * persons, float(places.sum()))
-    roomy = arrays.and_row(places, wanted, np.inf)
-    whole = quick.columns(program.built)
-    outcome = _stage(search, "when to build", replace(roomy, integer=whole), params, params.build_share)
-    return None if outcome.values is None else np.round(outcome.values) * whole
+        if t == last and model.has(built):
+            places[model.position(built)] = instance.sites[j].phases[p].capacity_persons
+            if p == 0 and j in program.jobless:
+                posts[model.position(built)] = own[j]
+    for (_, t), x in program.fallback.items():
+        if t == last and model.has(x):
+            posts[model.position(x)] = 1.0
+    most = sum(places), sum(own.values()) + instance.employment.fallback_limit
+    for row, quantity, limit in ((places, Quantity.PERSONS, most[0]), (posts, Quantity.LABOUR, most[1])):
+        wanted = (1.0 + spare) * sum(total(quantity, v.centralised) for v in instance.villages)
+        if row.any():
+            arrays = arrays.and_row(row, min(wanted, 0.99 * limit), np.inf)
+    return arrays
 
 
-def _who_goes_where(
-    search: Search, quick: Compiled, allowed: Allowed, params: StagedParams, built: Floats
-) -> set[tuple[int, int]] | None:
-    """Pairs (group, site) used in the assignment problem at the prices of these finish times."""
-    program = search.program
+def _settle_at(
+    search: Search, quick: Compiled, slots: Slots, allowed: Allowed, params: StagedParams, built: Floats
+) -> Floats | None:
+    """
+    Offer a plan for these finish times; better finish times for its assignment.
+
+    Parameters
+    ----------
+    built
+        Finish times in the columns of ``quick``.
+
+    Returns
+    -------
+    ndarray or None
+        Finish times in the same columns; none where no packing was found.
+    """
     times = search.translated(built, quick)
+    values = _packed(search, slots, allowed, params, times)
+    if values is None:
+        return None
+    _offer_packing(search, slots, allowed, params, slots.change @ values, times)
+    chosen = np.flatnonzero(values[: slots.count] > 0.5)
+    pairs = {(slots.groups[slots.item[k]], int(slots.site[k])) for k in chosen}
+    free = set(range(len(search.instance.groups))) - set(slots.groups)
+    pairs |= {key for key in search.program.use if key[0] in free}
+    return when_to_move(search, quick, allowed, params.timing, pairs, built)
+
+
+def _packed(search: Search, slots: Slots, allowed: Allowed, params: StagedParams, times: Floats) -> Floats | None:
+    """Groups packed into slots at the prices of the whole programme's relaxation with these finish times."""
     whole = ruled_out(search, allowed)
-    timed = _finished_in_time(search, fixed_at(whole, search.columns(program.built), times), times)
+    built = search.columns(search.program.built)
+    timed = _finished_in_time(search, fixed_at(whole, built, times), times)
     unlinked = np.append(search.family != "move_after_built", np.ones(timed.rows - whole.rows, dtype=bool))
-    priced = search.solve("prices", timed.with_rows(unlinked).relaxed(), interior=True)
+    timed = timed.with_rows(unlinked)
+    priced = search.solve("prices", timed.relaxed(), interior=True)
     if priced.values is None or priced.duals is None:
         return None
-    duals = np.zeros(timed.rows)
-    duals[unlinked] = priced.duals
-    kept = np.append(np.isin(search.family, _STATIC), np.zeros(timed.rows - whole.rows, dtype=bool))
-    costs = quick.translated(timed.reduced_cost(np.where(kept, 0.0, duals)), search)
-    assigning = fixed_at(ruled_out(quick, allowed), quick.columns(quick.program.built), built)
-    static, columns = _only(replace(assigning, cost=costs), np.isin(quick.family, _STATIC))
-    outcome = _stage(search, "who goes where", static, params, params.assign_share)
-    if outcome.values is None:
+    _LOG.debug("Relaxation at these finish times: %s", priced.objective)
+    kept = np.append(np.isin(search.family, WHO_AND_WHERE), np.ones(len(unlinked) - whole.rows, dtype=bool))[unlinked]
+    cost = slots.change.T @ _priced(timed, priced.duals, kept)
+    in_time = np.append(np.zeros(slots.count), times[slots.others])
+    fixed = replace(slots, arrays=fixed_at(slots.arrays, slots.marked(built), in_time))
+    packing = packing_problem(fixed, in_time, cost, _dear(search))
+    kept = None if search.values is None else slots.values(search, search.values)[packing.column]
+    found = pack(search, packing, params.packing, kept)
+    if found is None:
         return None
-    values = np.zeros(quick.arrays.columns)
-    values[columns] = outcome.values
-    return used_pairs(quick, values)
+    values = in_time * slots.marked(built)
+    values[packing.column] = found[: len(packing.column)]
+    return values
 
 
-def used_pairs(model: Compiled, values: Floats) -> set[tuple[int, int]]:
-    """Pairs (group, site) in use."""
-    use = model.program.use
-    return {key for key, x in use.items() if model.has(x) and values[model.position(x)] > 0.5}
+def _dear(search: Search) -> float:
+    """Price of a person too many at a site: what settling a person costs, a few times over."""
+    persons = sum(total(Quantity.PERSONS, v.centralised) for v in search.instance.villages)
+    return _OVERFLOW * search.scale / max(1.0, persons)
+
+
+def _offer_packing(
+    search: Search, slots: Slots, allowed: Allowed, params: StagedParams, decided: Floats, times: Floats
+) -> None:
+    """The plan that moves each group in its slot; villages that may be split find places with it, as late as may be."""
+    program = search.program
+    of_village = {i for g in slots.groups for i in moving_members(program, g)}
+    where = search.columns({k: x for k, x in program.use.items() if k[0] in set(slots.groups)})
+    where |= search.columns({k: x for k, x in program.moved.items() if k[0] in of_village})
+    built = search.columns(program.built)
+    arrays = fixed_at(ruled_out(search, allowed), where | built, np.where(built, times, decided))
+    arrays = _split_villages_late(search, arrays)
+    outcome = search.solve(
+        PHASE,
+        arrays,
+        gap=params.closeness * search.scale,
+        seconds=search.budget.share(params.timing.share),
+        work=search.budget.work_share(params.timing.share),
+    )
+    settle(search, search, outcome.values)
+    _LOG.debug("Packing as a plan: %s", outcome.objective)
+
+
+def _split_villages_late(search: Search, arrays: Arrays) -> Arrays:
+    """Villages that may be split move when they must: until then their households would need places in every period."""
+    instance = search.instance
+    low, up = arrays.low.copy(), arrays.up.copy()
+    for (i, t), moved in search.program.moved.items():
+        village = instance.villages[i]
+        if not village.whole and village.centralised:
+            k = search.position(moved)
+            due = float(t >= min(village.deadline, instance.periods - 1))
+            low[k] = up[k] = max(arrays.low[k], min(arrays.up[k], due))
+    return arrays.bounded(low, up)
 
 
 def _finished_in_time(quick: Compiled, arrays: Arrays, built: Floats) -> Arrays:
@@ -175,75 +233,7 @@ def _finished_in_time(quick: Compiled, arrays: Arrays, built: Floats) -> Arrays:
     return arrays.and_rows(np.array(starts), np.array(index), np.array(value), np.full(rows, -np.inf), np.zeros(rows))
 
 
-def _priced_out(arrays: Arrays, duals: Floats, keep: Mask) -> tuple[Arrays, Mask]:
-    """The kept rows, with the columns' costs less the worth of all other rows; and which columns they have."""
+def _priced(arrays: Arrays, duals: Floats, keep: Mask) -> Floats:
+    """The columns' costs less the worth of all rows but the kept ones."""
     wrong = ((duals > 0) & ~np.isfinite(arrays.row_low)) | ((duals < 0) & ~np.isfinite(arrays.row_up))
-    return _only(replace(arrays, cost=arrays.reduced_cost(np.where(keep | wrong, 0.0, duals))), keep)
-
-
-def _only(arrays: Arrays, keep: Mask) -> tuple[Arrays, Mask]:
-    """The kept rows with the columns that occur in them, and which these are."""
-    static = arrays.with_rows(keep)
-    columns = np.zeros(arrays.columns, dtype=bool)
-    columns[static.index] = True
-    renumbered = np.cumsum(columns) - 1
-    return replace(
-        static,
-        cost=arrays.cost[columns],
-        low=arrays.low[columns],
-        up=arrays.up[columns],
-        integer=arrays.integer[columns],
-        index=renumbered[static.index].astype(np.int32),
-        offset=0.0,
-    ), columns
-
-
-def restricted(instance: Instance, pairs: set[tuple[int, int]]) -> Instance:
-    """The instance with only the arcs of some pairs (group, site)."""
-    return replace(instance, arcs=tuple(a for a in instance.arcs if (instance.group_of[a.village], a.site) in pairs))
-
-
-def _when_to_move(
-    search: Search,
-    quick: Compiled,
-    allowed: Allowed,
-    params: StagedParams,
-    pairs: set[tuple[int, int]],
-    built: Floats | None,
-) -> Floats | None:
-    """Offer the plans of these pairs; finish times of the better one, in the columns of ``quick``."""
-    model = Compiled(build_program(restricted(search.instance, pairs)))
-    arrays = ruled_out(model, allowed)
-    times = model.columns(model.program.built)
-    if built is not None:
-        _moves_at(search, model, arrays, params, model.translated(built, quick))
-    free = _stage(search, "when to move", replace(arrays, integer=times), params, params.move_share)
-    if free.values is None:
-        return None
-    _moves_at(search, model, arrays, params, free.values)
-    return np.round(quick.translated(free.values, model)) * quick.columns(quick.program.built)
-
-
-def _moves_at(search: Search, model: Compiled, arrays: Arrays, params: StagedParams, built: Floats) -> None:
-    fixed = fixed_at(arrays, model.columns(model.program.built), built)
-    outcome = _stage(search, "when to move", fixed, params, params.move_share / 2)
-    settle(search, model, outcome.values)
-
-
-def settle(search: Search, model: Compiled, values: Floats | None) -> bool:
-    """Offer values of a restricted programme, its balances solved anew for the rounded decisions."""
-    if values is None:
-        return False
-    exact = search.finish(fixed_at(model.arrays, model.arrays.integer, values).relaxed())
-    return exact.values is not None and search.offer(search.translated(exact.values, model))
-
-
-def _stage(search: Search, phase: str, arrays: Arrays, params: StagedParams, share: float) -> Outcome:
-    search.report(phase)
-    return search.solve(
-        phase,
-        arrays,
-        gap=params.closeness * search.gross,
-        seconds=search.budget.share(share),
-        work=search.budget.work_share(share),
-    )
+    return arrays.reduced_cost(np.where(keep | wrong, 0.0, duals))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 
 from models.instance import Phase
 from models.plan import Placement
@@ -12,7 +12,9 @@ from planner.auditing.facts import Facts, Series
 from planner.auditing.tolerance import slack
 from planner.findings import Finding
 
-PLACES: tuple[tuple[str, Callable[[Placement], float], Callable[[Phase], float | None], bool], ...] = (
+Load = Callable[[Placement], float]
+
+PLACES: tuple[tuple[str, Load, Callable[[Phase], float | None], bool], ...] = (
     ("SITE_OVERFULL", lambda r: r.persons, lambda p: p.capacity_persons, True),
     ("FLOOR_AREA_EXCEEDED", lambda r: r.floor_m2, lambda p: p.floor_m2, False),
     ("SCHOOL_OVERFULL", lambda r: r.pupils, lambda p: p.school_places, True),
@@ -24,12 +26,14 @@ PLACES: tuple[tuple[str, Callable[[Placement], float], Callable[[Phase], float |
 def check_places(facts: Facts) -> Iterator[Finding]:
     """Those who have moved in by a period find room in the phases usable by then; the worst period is named."""
     for j, site in enumerate(facts.instance.sites):
+        odd = _uncommon_places(facts, j)
         for code, load, adds, whole in PLACES:
             limit = _limit(facts, j, adds)
             if limit is None:
                 continue
-            over = facts.arrivals(j, load) - limit
-            tolerance = 0.0 if whole else slack(len(facts.plan.placements))
+            weighed = bool(odd) and code == "SITE_OVERFULL"
+            over = facts.arrivals(j, _weighed(load, odd) if weighed else load) - limit
+            tolerance = 0.0 if whole and not weighed else slack(len(facts.plan.placements))
             worst = int(over.argmax())
             if over[worst] > tolerance:
                 yield facts.mark(
@@ -40,6 +44,16 @@ def check_places(facts: Facts) -> Iterator[Finding]:
                     amount=over[worst],
                     tolerance=tolerance,
                 )
+
+
+def _uncommon_places(facts: Facts, site: int) -> dict[str, float]:
+    """Villages of which a person takes another number of places at the site than one."""
+    arcs = facts.instance.arcs_of_site[site]
+    return {facts.instance.villages[a.village].id: a.places for a in arcs if a.places != 1}
+
+
+def _weighed(load: Load, places: Mapping[str, float]) -> Load:
+    return lambda row: load(row) * places.get(row.village, 1.0)
 
 
 def _limit(facts: Facts, site: int, adds: Callable[[Phase], float | None]) -> Series | None:

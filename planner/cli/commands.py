@@ -86,6 +86,9 @@ def plan(
     ] = None,
     solver: Annotated[str | None, typer.Option(metavar="highs|cbc", help="求解器 · solver.")] = None,
     strategy: Annotated[str | None, typer.Option(metavar="NAME", help="求解策略 · strategy.")] = None,
+    start: Annotated[
+        Path | None, typer.Option(metavar="RUN", help="从旧方案出发，小改动后快速重算 · begin from an older run.")
+    ] = None,
     json: Json = False,
     lang: Lang = "zh",
 ) -> None:
@@ -105,7 +108,8 @@ def plan(
     with border(screen):
         from planner.cli.planning import plan_source
 
-        code = plan_source(screen, source, out, {key: value for key, value in given.items() if value is not None})
+        options = {key: value for key, value in given.items() if value is not None}
+        code = plan_source(screen, source, out, options, start)
     raise typer.Exit(code)
 
 
@@ -138,19 +142,38 @@ def explain(
         str | None, typer.Option(metavar="NAME", help="某类约束的影子价格 · what limits are worth.")
     ] = None,
     infeasible: Annotated[
-        bool, typer.Option("--infeasible", help="未满足事项与紧约束 · shortfalls and limits.")
+        bool,
+        typer.Option(
+            "--infeasible",
+            help="为什么无法全部满足、怎样补救；也可给情景 · why not, and what would help; also of a scenario.",
+        ),
     ] = False,
+    prices: Annotated[
+        bool, typer.Option("--prices", help="多一个名额、岗位、万元、亩值多少 · what one more of each is worth.")
+    ] = False,
+    time_limit: Annotated[
+        float | None, typer.Option(min=1.0, help="--infeasible 的秒数，默认 60 · seconds for it, 60 by default.")
+    ] = None,
     json: Json = False,
     lang: Lang = "zh",
 ) -> None:
     """解释方案 · Explain a plan; without an option, which limits bind."""
     screen = Screen(lang, json)
-    if sum((village is not None, site is not None, family is not None, infeasible)) > 1:
-        raise typer.BadParameter("--village | --site | --family | --infeasible")
+    if sum((village is not None, site is not None, family is not None, infeasible, prices)) > 1:
+        raise typer.BadParameter("--village | --site | --family | --infeasible | --prices")
     with border(screen):
-        from planner.cli.results import explain_run
+        if infeasible:
+            from planner.cli.diagnosing import diagnose_source
 
-        explain_run(screen, run, village=village, site=site, family=family, infeasible=infeasible)
+            diagnose_source(screen, run, time_limit)
+        elif prices:
+            from planner.cli.pricing import show_prices
+
+            show_prices(screen, run)
+        else:
+            from planner.cli.results import explain_run
+
+            explain_run(screen, run, village=village, site=site, family=family)
 
 
 @app.command()

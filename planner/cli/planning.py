@@ -20,7 +20,7 @@ from planner.county import read_county
 from planner.findings import PlannerError, finding
 from planner.planning import plan
 from planner.run import Run
-from planner.runfolder import require_place, run_document, write_run
+from planner.runfolder import read_run, require_place, run_document, write_run
 from planner.scenario import read_scenario
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ WRITE_SECONDS_PER_VILLAGE = 0.006
 """Measured, with the end of the process: the workbook takes most of it, and its rows grow with villages."""
 
 
-def plan_source(screen: Screen, source: Path, out: Path, options: dict[str, Any]) -> int:
+def plan_source(screen: Screen, source: Path, out: Path, options: dict[str, Any], start: Path | None = None) -> int:
     """
     Plan, save and report.
 
@@ -50,6 +50,8 @@ def plan_source(screen: Screen, source: Path, out: Path, options: dict[str, Any]
         Run folder.
     options
         Fields of the scenario's solver choice given on the command line.
+    start
+        Folder of an older run to begin from.
 
     Returns
     -------
@@ -61,11 +63,12 @@ def plan_source(screen: Screen, source: Path, out: Path, options: dict[str, Any]
     scenario = _scenario(source, options)
     assert scenario.county is not None
     county = read_county(scenario.county, scenario.layers)
+    older = None if start is None else read_run(start)
     read = time.monotonic() - read_from
     limit = scenario.solver.time_limit
     cancel = Event()
     with _interrupts(cancel), progress_bar(screen, cancel, limit) as on_progress:
-        run = plan(county, scenario, time_limit=_left(limit, county), on_progress=on_progress)
+        run = plan(county, scenario, time_limit=_left(limit, county), on_progress=on_progress, start=older)
     started = planner.cli.STARTED - STARTUP_SECONDS
     run = replace(run, seconds={**run.seconds, "read": read, "total": time.monotonic() - started})
     if run.plan is not None:

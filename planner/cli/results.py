@@ -11,10 +11,10 @@ from planner.explain import (
     Section,
     explain_family,
     explain_limits,
-    explain_shortfalls,
     explain_site,
     explain_village,
 )
+from planner.findings import PlannerError, finding
 from planner.labels import KPIS, labelled
 from planner.runfolder import judge_folder, read_run
 
@@ -31,10 +31,10 @@ def audit_run(screen: Screen, folder: Path, workbook: Path | None) -> bool:
     return judgement.is_sound
 
 
-def explain_run(
-    screen: Screen, folder: Path, *, village: str | None, site: str | None, family: str | None, infeasible: bool
-) -> None:
+def explain_run(screen: Screen, folder: Path, *, village: str | None, site: str | None, family: str | None) -> None:
     """Show the explanation that was asked for."""
+    if folder.is_file():
+        raise PlannerError([finding("DIAGNOSE_NEEDS_INFEASIBLE", sheet=str(folder))])
     run = read_run(folder)
     if village is not None:
         sections = explain_village(run, village)
@@ -43,12 +43,18 @@ def explain_run(
     elif family is not None:
         sections = explain_family(run, family)
     else:
-        sections = explain_shortfalls(run) if infeasible else explain_limits(run)
+        sections = explain_limits(run)
     screen.document({"format": 1, "status": "ok", "sections": [_plain(s) for s in sections]})
     for section in sections:
         title = screen.words(section.title_zh, section.title_en)
-        columns = [(key, screen.words(zh, key)) for key, zh in section.columns]
+        columns = [(_in_language(screen, key, section), screen.words(zh, key)) for key, zh in section.columns]
         screen.table(title, columns, section.rows)
+
+
+def _in_language(screen: Screen, key: str, section: Section) -> str:
+    """Key of the cells in the screen's language; where a column has English ones too, they are at ``<key>_en``."""
+    has_both = bool(section.rows) and f"{key}_en" in section.rows[0]
+    return f"{key}_en" if has_both and screen.language == "en" else key
 
 
 def compare_runs(screen: Screen, folders: list[Path]) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from planner.explain.forced import COLUMNS, cells, forcing
 from planner.explain.limits import limits_section
 from planner.explain.sections import Section, find, plan_of
 from planner.families import family_of
@@ -56,14 +57,25 @@ def explain_site(run: Run, asked: str) -> list[Section]:
         ("persons", "人口"),
         ("period", "入住期"),
     )
+    sections = [] if load.usable_from is not None else [_if_built(run, j)]
     own = [p for p in run.solution.prices if p.key[:1] == (str(j),) and family_of(p.family).about[:1] == "j"]
     return [
         Section(
             title_zh=f"{site.id} {site.name}", title_en="Site", columns=(("what", "项目"), ("value", "数值")), rows=card
         ),
         Section(title_zh="安置的村庄", title_en="Villages there", columns=heads, rows=tuple(there)),
+        *sections,
         limits_section(run, own, "该点的紧约束", "Limits that bind here"),
     ]
+
+
+def _if_built(run: Run, j: int) -> Section:
+    """What it would cost to build a site that the plan does not build."""
+    first = run.instance.sites[j].phases[0]
+    forced = forcing(run).site(j)
+    row = {"investment": round(first.infrastructure_cost + first.service_cost, 2), **cells(run.instance, forced)}
+    columns = (("investment", "基础设施与公共服务（万元）"), *COLUMNS)
+    return Section(title_zh="若建设此点", title_en="If it were built", columns=columns, rows=(row,))
 
 
 def _of(used: float, most: float | None) -> str:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from models.loads import Quantity, total
 from models.vocabulary import Mode
+from planner.explain.forced import COLUMNS, cells, forcing
 from planner.explain.sections import Section, find, plan_of
 from planner.frames import SiteLoad, site_loads
 
@@ -18,7 +19,9 @@ if TYPE_CHECKING:
 
 def explain_village(run: Run, asked: str) -> list[Section]:
     """
-    Say where a village goes, what its other candidates would cost and which of them were full.
+    Say where a village goes, what its other candidates would cost in all and which of them were full.
+
+    Each other candidate is solved again: seconds, not minutes, see :mod:`models.forcing`.
 
     Parameters
     ----------
@@ -53,8 +56,23 @@ def explain_village(run: Run, asked: str) -> list[Section]:
     return [
         _where(instance, plan, village),
         Section(title_zh="候选安置点", title_en="Candidates", columns=columns, rows=tuple(candidates)),
+        _forced(run, i, [row["site"] for row in candidates if not row["chosen"]]),
         _dropped(run, village.id),
     ]
+
+
+def _forced(run: Run, i: int, sites: list[str]) -> Section:
+    """What each other candidate would cost in all; all of a village that may be split would go there."""
+    instance = run.instance
+    rows = []
+    if sites:
+        plan = forcing(run)
+        for site in sites:
+            j = instance.site_index[site]
+            forced = cells(instance, plan.pair(i, j))
+            rows.append({"site": site, "site_name": instance.sites[j].name, **forced})
+    columns = (("site", "安置点编号"), ("site_name", "安置点"), *COLUMNS)
+    return Section(title_zh="若改到这里（全部费用）", title_en="If it went there", columns=columns, rows=tuple(rows))
 
 
 def _where(instance: Instance, plan: Plan, village: Village) -> Section:

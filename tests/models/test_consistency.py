@@ -13,6 +13,8 @@ BROKEN = [
     ({"sites": (SITE, replace(SITE, id="R"))}, "phase id"),  # two sites with the same phase
     ({"arcs": (ARC, ARC)}, "occurs twice"),
     ({"arcs": (replace(ARC, site=3),)}, "points nowhere"),
+    ({"arcs": (replace(ARC, places=-1.0),)}, "places"),  # moving in would make room
+    ({"arcs": (replace(ARC, places=float("nan")),)}, "places"),
     ({"groups": ()}, "exactly one group"),  # a village in no group
     ({"sites": (replace(SITE, phases=()),)}, "no phase"),
     ({"sites": (replace(SITE, phases=(replace(PHASE, profile=(0.5,)),)),)}, "add up"),

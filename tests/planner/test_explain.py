@@ -8,6 +8,7 @@ import pytest
 
 from models.plan import RowPrice
 from planner.explain import explain_family, explain_limits, explain_shortfalls, explain_site, explain_village
+from planner.explain.prices import explain_prices
 from planner.families import FAMILIES, row_words
 from planner.findings import PlannerError
 from planner.run import Run
@@ -30,13 +31,15 @@ def priced(name: str) -> Run:
 
 def test_a_village_with_a_full_site():
     """Kept together they need 30 places; the near site has 25."""
-    here, candidates, dropped = explain_village(run_of("kept_together"), "A")
+    here, candidates, forced, dropped = explain_village(run_of("kept_together"), "A")
     assert [(r["mode"], r["households"]) for r in here.rows] == [("集中", 5)]
     by_site = {r["site"]: r for r in candidates.rows}
     assert by_site["R"]["chosen"] == "✓"
     assert by_site["R"]["hardship"] == pytest.approx(1.0)
     assert by_site["S"]["obstacle"] == "该点未建设"
     assert dropped.rows == ()
+    (there,) = forced.rows
+    assert (there["site"], there["forced"], there["note"]) == ("S", None, "强制后无解")
 
 
 def test_what_was_full_is_said():
@@ -55,7 +58,7 @@ def test_dropped_pairs_keep_their_reason():
     import pandas as pd
 
     frame = pd.DataFrame([{"village": "A", "site": "X", "code": "TOO_FAR", "zh": "太远", "en": "too far"}])
-    assert explain_village(replace(run_of("base"), dropped=frame), "A")[2].rows[0]["zh"] == "太远"
+    assert explain_village(replace(run_of("base"), dropped=frame), "A")[3].rows[0]["zh"] == "太远"
 
 
 def test_a_site():
@@ -63,6 +66,37 @@ def test_a_site():
     assert {"what": "容量（人）", "value": "30 / 30"} in card.rows
     assert [r["village"] for r in there.rows] == ["A", "B"]
     assert [(r["family"], r["worth"]) for r in limits.rows] == [("site_persons", 3.0)]
+
+
+def test_what_going_elsewhere_would_cost():
+    """B at R: R's 7 on top of S's 6, less 4 of hardship; and R built for itself comes to the same."""
+    run = run_of("two_sites")
+    (row,) = explain_village(run, "B")[2].rows
+    assert (row["site"], row["forced"], row["phases"], row["movers"]) == ("R", 3.0, "R-1", "")
+    built = next(s for s in explain_site(run, "R") if s.title_en == "If it were built")
+    assert (built.rows[0]["investment"], built.rows[0]["forced"], built.rows[0]["movers"]) == (7.0, 3.0, "乙村")
+
+
+def test_prices_in_both_languages():
+    (section,) = explain_prices(run_of("too_few_jobs"), "zh")
+    row = next(r for r in section.rows if r["resource"] == "posts")
+    assert row["text_zh"] == "新村多 1 个岗位值 50.00 万元（-6 … +3 个内有效）"
+    assert row["text_en"] == "one more post at 新村 is worth 50.00 万元 (holds for -6 … +3 posts)"
+    assert row["trust_zh"] == "可信"
+    (beds,) = explain_prices(run_of("too_few_beds"), "en")
+    assert beds.columns[0][0] == "text_en"
+    assert beds.rows[0]["trust_en"].startswith("cannot be trusted: hangs on whole villages")
+
+
+def test_a_plan_that_cannot_be_is_not_priced():
+    run = run_of("two_sites")
+    hasty = replace(run.plan, moves=tuple(replace(m, period=1) for m in run.plan.moves),
+                    buildings=tuple(replace(b, start=2, finish=3) for b in run.plan.buildings))  # fmt: skip
+    edited = replace(run, solution=replace(run.solution, plan=hasty))
+    for explain in (lambda: explain_prices(edited, "zh"), lambda: explain_village(edited, "A")):
+        with pytest.raises(PlannerError) as caught:
+            explain()
+        assert caught.value.findings[0].code == "PRICE_PLAN_IMPOSSIBLE"
 
 
 @pytest.mark.parametrize("explain", [explain_village, explain_site])

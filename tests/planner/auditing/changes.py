@@ -77,6 +77,11 @@ def phases(**changes: Any) -> Callable[[Instance], Instance]:
     return change
 
 
+def pairs(**changes: Any) -> Callable[[Instance], Instance]:
+    """Change every arc."""
+    return lambda county: replace(county, arcs=tuple(replace(a, **changes) for a in county.arcs))
+
+
 def villages(**changes: Any) -> Callable[[Instance], Instance]:
     """Change every village."""
     return lambda county: replace(county, villages=tuple(replace(v, **changes) for v in county.villages))

@@ -11,6 +11,7 @@ from tests.planner.auditing.changes import (
     both,
     drop,
     mutation,
+    pairs,
     phases,
     put,
     rules,
@@ -119,6 +120,7 @@ PLACES = tuple(
         ("two sites with one crew", "one_crew", "CREWS_EXCEEDED", put("buildings", 1, start=1, finish=3)),
         ("a decided site not built", "two_sites", "FORCED_SITE_NOT_BUILT", same, sites(forced=True)),
         ("one bed too few", "two_villages", "SITE_OVERFULL", same, phases(capacity_persons=29)),
+        ("a person takes more places", "two_villages", "SITE_OVERFULL", same, pairs(places=1.01)),
         ("both in before the second phase", "phased_site", "SITE_OVERFULL", put("moves", 1, period=1)),
         ("too little floor", "self_funding", "FLOOR_AREA_EXCEEDED", same, phases(floor_m2=199.0)),
         (

@@ -37,7 +37,7 @@ def search(monkeypatch, found):
     def set_up(status: Status = Status.OPTIMAL, **changes: object) -> list[tuple]:
         solution = replace(found, status=status, **changes)
 
-        def instant(instance, limits, on_progress, *, solver, strategy):
+        def instant(instance, limits, on_progress, *, solver, strategy, start):
             calls.append((limits, solver, strategy))
             return solution
 

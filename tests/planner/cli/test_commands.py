@@ -12,6 +12,8 @@ from typer.testing import CliRunner
 from models.plan import Status
 from planner.cli import app
 from planner.findings import Severity, catalogue
+from planner.runfolder import read_run, write_run
+from tests.planner import made_runs
 
 
 def run(*words: object, code: int = 0):
@@ -210,6 +212,13 @@ def test_audit(planned: Path):
     assert codes(document("audit", planned, "--plan", planned / "no.xlsx", code=1)) == {"PLAN_BOOK_MISSING"}
 
 
+def test_a_scenario_is_diagnosed_without_a_run(scenario: Path):
+    told = document("explain", scenario, "--infeasible", "--time-limit", "60")
+    assert told["diagnosis"]["verdict"] == "nothing_short"
+    assert "不需要诊断" in run("explain", scenario, "--infeasible").stdout
+    assert codes(document("explain", scenario, code=1)) == {"DIAGNOSE_NEEDS_INFEASIBLE"}
+
+
 def test_explain(planned: Path, found):
     village = found.plan.placements[0].village
     sections = document("explain", planned, "--village", village)["sections"]
@@ -217,10 +226,36 @@ def test_explain(planned: Path, found):
     assert any(row["chosen"] for row in sections[1]["rows"])
     site = next(p.site for p in found.plan.placements if p.site)
     assert document("explain", planned, "--site", site)["sections"][1]["rows"]
-    assert document("explain", planned, "--infeasible")["sections"][0]["title_en"] == "Shortfalls"
+    told = document("explain", planned, "--infeasible")
+    assert told["sections"][0]["title_en"] == "Shortfalls"
+    assert told["diagnosis"]["verdict"] == "nothing_short"
     assert document("explain", planned, "--family", "site_persons")["status"] == "ok"
     assert "候选安置点" in run("explain", planned, "--village", village).stdout
     run("explain", planned)
+
+
+def test_prices(planned: Path):
+    told = document("explain", planned, "--prices")
+    assert [s["title_en"] for s in told["sections"]] == ["What one more is worth"]
+    assert "多一个单位值多少" in run("explain", planned, "--prices").stdout
+    assert codes(document("explain", planned / "run.json", "--prices", code=1)) == {"RUN_MISSING"}
+
+
+def test_a_run_as_start(planned: Path, scenario: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    """The older plan reaches the search; a run of another county is refused."""
+    told = []
+
+    def listen(instance, limits, on_progress, *, solver, strategy, start):
+        told.append(start)
+        return made_runs.solve(instance)
+
+    monkeypatch.setattr("planner.planning.solve", listen)
+    document("plan", scenario, "--out", tmp_path / "new", "--start", planned)
+    assert told[0].placements == read_run(planned).plan.placements
+    write_run(made_runs.run_of("two_villages"), tmp_path / "other")
+    wrong = document("plan", scenario, "--out", tmp_path / "no", "--start", tmp_path / "other", code=1)
+    assert codes(wrong) == {"START_OTHER_COUNTY"}
+    assert len(told) == 1
 
 
 @pytest.mark.parametrize(
