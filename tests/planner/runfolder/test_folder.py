@@ -229,7 +229,7 @@ def test_a_lock_that_shows_only_after_the_old_run_was_moved(folder: Path, monkey
         ("run.json", b"{", "RUN_DAMAGED"),
         ("run.json", b'{"format": 99, "status": "optimal"}', "RUN_NEWER"),
         ("instance.json.gz", b"not gzip", "RUN_DAMAGED"),
-        ("instance.json.gz", gzip.compress(b"{}"), "RUN_DAMAGED"),
+        ("instance.json.gz", gzip.compress(b"{}", mtime=0), "RUN_DAMAGED"),
         ("instance.json.gz", None, "RUN_DAMAGED"),
         ("run.json", None, "RUN_DAMAGED"),
         ("cash.csv", None, "TABLE_MISSING"),
