@@ -36,6 +36,8 @@ _SMALL = 2500
 """Columns up to which the whole programme is handed over at once."""
 _POLISHING = 0.06
 """Part of the time kept for what comes after the search."""
+_LONG = 20.0
+"""Time limit from which on construction is worth its while even where there is a plan to start from [s]."""
 _OPTIMAL = 1e-7
 """Distance of plan and bound, as a part of gross, at which a plan is called optimal."""
 
@@ -79,7 +81,8 @@ def solve(
         If ``start`` is another county's plan.
     """
     budget = Budget(limits or Limits())
-    budget.reserve(_POLISHING * (budget.limits.seconds or 0.0))
+    seconds = budget.limits.seconds or 0.0
+    budget.reserve(max(_POLISHING * seconds, min(1.0, 0.2 * seconds)))
     search = Search(build_program(instance), budget, SOLVERS[solver], on_progress)
     ending, quick, relaxed = relax(search)
     if ending is not Ending.INFEASIBLE:
@@ -99,12 +102,13 @@ def solve(
 
 
 def _search_in_stages(search: Search, quick: Compiled, relaxed: Outcome) -> None:
-    """Construction in stages, unless there is a plan already, then neighbourhoods."""
+    """Construction in stages, unless there is a plan already and little time, then neighbourhoods."""
     if relaxed.values is None:
         return
     allowed = unavoidable(quick, relaxed.values)
     slots = in_slots(search, ruled_out(search, allowed))
-    if search.values is None:
+    seconds = search.budget.limits.seconds
+    if search.values is None or seconds is None or seconds >= _LONG:
         construct(search, quick, slots, allowed, StagedParams())
     improve(search, slots, NeighbourhoodParams())
 

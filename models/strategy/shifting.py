@@ -8,17 +8,14 @@ rise while it does and fall while nothing does; a slot just left is barred for s
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csc_array
 
 from models.solver.arrays import Floats
+from models.strategy.packing import Packing
 from models.strategy.slots import Indices
-
-if TYPE_CHECKING:
-    from models.strategy.packing import Packing
 
 _GAIN = 1e-9
 _SPILT = 1e-6

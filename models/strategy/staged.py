@@ -16,19 +16,15 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 
 from models.loads import Quantity, total
-from models.solver.arrays import Arrays, Floats, Mask
+from models.solver.arrays import Arrays, Floats
 from models.strategy.coarse import coarsen
 from models.strategy.compiled import Compiled
-from models.strategy.packing import PHASE, WHO_AND_WHERE, PackingParams, pack, packing_problem
-from models.strategy.search import Search, fixed_at
+from models.strategy.search import Search
+from models.strategy.settling import SettlingParams, settle_at
 from models.strategy.shortfall import Allowed, ruled_out
-from models.strategy.slots import Slots, moving_members
-from models.strategy.timing import TimingParams, settle, when_to_move
+from models.strategy.slots import Slots
 
 _LOG = logging.getLogger(__name__)
-
-_OVERFLOW = 3.0
-"""Price of a person too many, as a multiple of what a person costs on average."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,30 +41,73 @@ class StagedParams:
         Courses of events in the coarse county.
     build_share
         Part of the whole time that the choice of finish times may take.
+    attempt_share
+        Part of the whole time that must be left for another attempt at the best finish times.
     closeness
         Its gap as a part of gross.
-    packing, timing
+    settling
         Of the later stages.
     """
 
-    spare: tuple[float, ...] = (0.02, 0.05, 0.1, 0.2)
+    spare: tuple[float, ...] = (0.01, 0.03, 0.08, 0.16)
     clusters: int = 20
-    build_share: float = 0.14
+    build_share: float = 0.2
+    attempt_share: float = 0.3
     closeness: float = 0.0007
-    packing: PackingParams = field(default_factory=PackingParams)
-    timing: TimingParams = field(default_factory=TimingParams)
+    settling: SettlingParams = field(default_factory=SettlingParams)
 
 
 def construct(search: Search, quick: Compiled, slots: Slots, allowed: Allowed, params: StagedParams) -> None:
     """Offer plans of ever better finish times; with more to spare at first as long as nothing can be packed."""
+    best: Floats | None = None
     for spare in params.spare:
         built = None if search.is_over else _when_to_build(search, quick, allowed, params, spare)
-        tried: list[Floats] = []
-        while built is not None and not search.is_over and not any(np.array_equal(built, b) for b in tried):
-            tried.append(built)
-            built = _settle_at(search, quick, slots, allowed, params, built)
+        best = None if built is None else _in_turn(search, quick, slots, allowed, params, built, attempt=0)
         if search.is_over or search.values is not None:
-            return
+            break
+    attempt = 0
+    while best is not None and not search.is_over and _has_time(search, params):
+        attempt += 1
+        best = _in_turn(search, quick, slots, allowed, params, best, attempt=attempt)
+
+
+def _has_time(search: Search, params: StagedParams) -> bool:
+    """Whether there is time for another attempt; where only work is limited there is none."""
+    left, limit = search.budget.seconds_left, search.budget.limits.seconds
+    return left is not None and limit is not None and left > params.attempt_share * limit
+
+
+def _in_turn(
+    search: Search,
+    quick: Compiled,
+    slots: Slots,
+    allowed: Allowed,
+    params: StagedParams,
+    built: Floats,
+    *,
+    attempt: int,
+) -> Floats:
+    """
+    Packing and finish times in turn until finish times come again; those of the best plan.
+
+    Parameters
+    ----------
+    built
+        First finish times.
+    attempt
+        Changes the chance in the packings; all but the first attempt begin with a packing of their own.
+    """
+    tried: list[Floats] = []
+    best: Floats = built
+    following: Floats | None = built
+    while following is not None and not search.is_over and not any(np.array_equal(following, b) for b in tried):
+        tried.append(following)
+        before, now = search.objective, following
+        afresh = attempt > 0 and len(tried) == 1
+        following = settle_at(search, quick, slots, allowed, params.settling, now, seed=attempt, afresh=afresh)
+        if search.objective != before:
+            best = now if following is None else following
+    return best
 
 
 def _when_to_build(
@@ -115,125 +154,3 @@ def _roomy(model: Compiled, arrays: Arrays, spare: float) -> Arrays:
         if row.any():
             arrays = arrays.and_row(row, min(wanted, 0.99 * limit), np.inf)
     return arrays
-
-
-def _settle_at(
-    search: Search, quick: Compiled, slots: Slots, allowed: Allowed, params: StagedParams, built: Floats
-) -> Floats | None:
-    """
-    Offer a plan for these finish times; better finish times for its assignment.
-
-    Parameters
-    ----------
-    built
-        Finish times in the columns of ``quick``.
-
-    Returns
-    -------
-    ndarray or None
-        Finish times in the same columns; none where no packing was found.
-    """
-    times = search.translated(built, quick)
-    values = _packed(search, slots, allowed, params, times)
-    if values is None:
-        return None
-    _offer_packing(search, slots, allowed, params, slots.change @ values, times)
-    chosen = np.flatnonzero(values[: slots.count] > 0.5)
-    pairs = {(slots.groups[slots.item[k]], int(slots.site[k])) for k in chosen}
-    free = set(range(len(search.instance.groups))) - set(slots.groups)
-    pairs |= {key for key in search.program.use if key[0] in free}
-    return when_to_move(search, quick, allowed, params.timing, pairs, built)
-
-
-def _packed(search: Search, slots: Slots, allowed: Allowed, params: StagedParams, times: Floats) -> Floats | None:
-    """Groups packed into slots at the prices of the whole programme's relaxation with these finish times."""
-    whole = ruled_out(search, allowed)
-    built = search.columns(search.program.built)
-    timed = _finished_in_time(search, fixed_at(whole, built, times), times)
-    unlinked = np.append(search.family != "move_after_built", np.ones(timed.rows - whole.rows, dtype=bool))
-    timed = timed.with_rows(unlinked)
-    priced = search.solve("prices", timed.relaxed(), interior=True)
-    if priced.values is None or priced.duals is None:
-        return None
-    _LOG.debug("Relaxation at these finish times: %s", priced.objective)
-    kept = np.append(np.isin(search.family, WHO_AND_WHERE), np.ones(len(unlinked) - whole.rows, dtype=bool))[unlinked]
-    cost = slots.change.T @ _priced(timed, priced.duals, kept)
-    in_time = np.append(np.zeros(slots.count), times[slots.others])
-    fixed = replace(slots, arrays=fixed_at(slots.arrays, slots.marked(built), in_time))
-    packing = packing_problem(fixed, in_time, cost, _dear(search))
-    kept = None if search.values is None else slots.values(search, search.values)[packing.column]
-    found = pack(search, packing, params.packing, kept)
-    if found is None:
-        return None
-    values = in_time * slots.marked(built)
-    values[packing.column] = found[: len(packing.column)]
-    return values
-
-
-def _dear(search: Search) -> float:
-    """Price of a person too many at a site: what settling a person costs, a few times over."""
-    persons = sum(total(Quantity.PERSONS, v.centralised) for v in search.instance.villages)
-    return _OVERFLOW * search.scale / max(1.0, persons)
-
-
-def _offer_packing(
-    search: Search, slots: Slots, allowed: Allowed, params: StagedParams, decided: Floats, times: Floats
-) -> None:
-    """The plan that moves each group in its slot; villages that may be split find places with it, as late as may be."""
-    program = search.program
-    of_village = {i for g in slots.groups for i in moving_members(program, g)}
-    where = search.columns({k: x for k, x in program.use.items() if k[0] in set(slots.groups)})
-    where |= search.columns({k: x for k, x in program.moved.items() if k[0] in of_village})
-    built = search.columns(program.built)
-    arrays = fixed_at(ruled_out(search, allowed), where | built, np.where(built, times, decided))
-    arrays = _split_villages_late(search, arrays)
-    outcome = search.solve(
-        PHASE,
-        arrays,
-        gap=params.closeness * search.scale,
-        seconds=search.budget.share(params.timing.share),
-        work=search.budget.work_share(params.timing.share),
-    )
-    settle(search, search, outcome.values)
-    _LOG.debug("Packing as a plan: %s", outcome.objective)
-
-
-def _split_villages_late(search: Search, arrays: Arrays) -> Arrays:
-    """Villages that may be split move when they must: until then their households would need places in every period."""
-    instance = search.instance
-    low, up = arrays.low.copy(), arrays.up.copy()
-    for (i, t), moved in search.program.moved.items():
-        village = instance.villages[i]
-        if not village.whole and village.centralised:
-            k = search.position(moved)
-            due = float(t >= min(village.deadline, instance.periods - 1))
-            low[k] = up[k] = max(arrays.low[k], min(arrays.up[k], due))
-    return arrays.bounded(low, up)
-
-
-def _finished_in_time(quick: Compiled, arrays: Arrays, built: Floats) -> Arrays:
-    """Rows "moved by t only at a site finished by t", exact for whole villages once finish times are fixed."""
-    program = quick.program
-    instance = program.instance
-    starts, index, value = [0], [], []
-    for (i, t), moved in program.moved.items():
-        village = instance.villages[i]
-        if not (village.whole and village.centralised and quick.has(moved)):
-            continue
-        g = instance.group_of[i]
-        ready = [
-            quick.position(program.use[g, j])
-            for j in instance.sites_of_group[g]
-            if (j, 0, t) in program.built and built[quick.position(program.built[j, 0, t])] > 0.5
-        ]
-        index += [quick.position(moved), *ready]
-        value += [1.0, *([-1.0] * len(ready))]
-        starts.append(len(index))
-    rows = len(starts) - 1
-    return arrays.and_rows(np.array(starts), np.array(index), np.array(value), np.full(rows, -np.inf), np.zeros(rows))
-
-
-def _priced(arrays: Arrays, duals: Floats, keep: Mask) -> Floats:
-    """The columns' costs less the worth of all rows but the kept ones."""
-    wrong = ((duals > 0) & ~np.isfinite(arrays.row_low)) | ((duals < 0) & ~np.isfinite(arrays.row_up))
-    return arrays.reduced_cost(np.where(keep | wrong, 0.0, duals))

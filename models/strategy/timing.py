@@ -41,12 +41,6 @@ class TimingParams:
     closeness: float = 0.0003
 
 
-def used_pairs(model: Compiled, values: Floats) -> set[tuple[int, int]]:
-    """Pairs (group, site) in use."""
-    use = model.program.use
-    return {key for key, x in use.items() if model.has(x) and values[model.position(x)] > 0.5}
-
-
 def restricted(instance: Instance, pairs: set[tuple[int, int]]) -> Instance:
     """The instance with only the arcs of some pairs (group, site)."""
     return replace(instance, arcs=tuple(a for a in instance.arcs if (instance.group_of[a.village], a.site) in pairs))
