@@ -36,7 +36,7 @@ class StagedParams:
     ----------
     spare
         Parts of each site's room that the choice of finish times leaves free, tried in turn until whole groups can
-        be packed.
+        be packed; the first one only where no village may be split.
     clusters
         Courses of events in the coarse county.
     build_share
@@ -60,7 +60,9 @@ class StagedParams:
 def construct(search: Search, quick: Compiled, slots: Slots, allowed: Allowed, params: StagedParams) -> None:
     """Offer plans of ever better finish times; with more to spare at first as long as nothing can be packed."""
     best: Floats | None = None
-    for spare in params.spare:
+    # Households placed one by one fill whatever is left, and whole villages then find nothing.
+    divisible = not all(v.whole for v in search.instance.villages)
+    for spare in params.spare[1:] if divisible else params.spare:
         built = None if search.is_over else _when_to_build(search, quick, allowed, params, spare)
         best = None if built is None else _in_turn(search, quick, slots, allowed, params, built, attempt=0)
         if search.is_over or search.values is not None:
