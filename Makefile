@@ -1,4 +1,4 @@
-# make setup | demo | test | lint | bench | docs | format | clean: GNU make, Python 3.11 or newer and pip are enough.
+# make setup | demo | test | fuzz | lint | bench | docs | format | clean: GNU make, Python 3.11 or newer and pip are enough.
 #
 # Variables: PYTHON (interpreter for .venv), CONSTRAINTS (empty: newest versions instead of the pinned ones),
 # WORKERS (test processes), TIME_LIMIT (seconds for the demonstration plan). pip's own variables work as usual, for
@@ -6,7 +6,7 @@
 
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test lint bench docs format constraints clean
+.PHONY: help setup demo test fuzz lint bench docs format constraints clean
 
 IS_NEW_ENOUGH := import sys; sys.exit(sys.version_info < (3, 11))
 PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11 python; do \
@@ -42,6 +42,9 @@ demo: $(READY) ## plan the demonstration county Kelan, into demo/
 test: lint ## lint, types, import contracts, tests with coverage
 	@rm -f .coverage .coverage.*
 	$(BIN)/python -m pytest -n $(WORKERS) --cov --cov-report=term:skip-covered --cov-report=xml
+
+fuzz: $(READY) ## the property tests on cases never drawn before
+	HYPOTHESIS_PROFILE=new $(BIN)/python -m pytest -n $(WORKERS) -m hypothesis
 
 lint: $(READY) ## ruff, mypy, import contracts
 	$(BIN)/ruff check $(SOURCES)
