@@ -10,9 +10,7 @@ import pulp
 from models.families.budget import received_terms
 from models.families.clearance import is_cleared
 from models.families.quota import accepted_terms, kinds
-from models.families.settlement import moves
 from models.instance import Cohort, Instance, Village
-from models.loads import Quantity, total
 from models.plan import (
     Building,
     CashEntry,
@@ -273,8 +271,3 @@ def _floor_gap(instance: Instance, placements: tuple[Placement, ...]) -> float:
     scattered = sum(p.persons for p in placements if p.mode is Mode.SCATTERED)
     served = scattered + sum(p.persons for p in placements if p.mode is Mode.CENTRALISED)
     return scattered - (1.0 - instance.centralised_floor) * served
-
-
-def expected_persons(instance: Instance) -> int:
-    """Persons with both agreements, who should all be served [persons]."""
-    return int(sum(total(Quantity.PERSONS, v.centralised + v.scattered) for v in instance.villages if moves(v)))

@@ -6,6 +6,7 @@ from collections import defaultdict
 from dataclasses import dataclass, replace
 
 import numpy as np
+from scipy.sparse import csr_array
 
 from models.diagnose.records import Limit
 from models.program import Key
@@ -89,10 +90,11 @@ class Draft:
         arrays = self.arrays
         most = np.array([m for m, _ in self._columns], dtype=float)
         whole = np.array([w for _, w in self._columns], dtype=bool)
-        row = np.concatenate([arrays.row_of_entry(), [r for r, _, _ in self._entries]]).astype(np.int64)
-        order = np.argsort(row, kind="stable")
-        rows = arrays.rows + len(self._rows)
-        return replace(
+        rows = np.append(arrays.row_of_entry(), [r for r, _, _ in self._entries]).astype(np.int64)
+        columns = np.append(arrays.index, [c for _, c, _ in self._entries]).astype(np.int64)
+        values = np.append(arrays.value, [v for _, _, v in self._entries])
+        shape = (arrays.rows + len(self._rows), arrays.columns + len(most))
+        wider = replace(
             arrays,
             cost=np.append(arrays.cost, np.zeros(len(most))),
             low=np.append(arrays.low, np.zeros(len(most))),
@@ -100,10 +102,8 @@ class Draft:
             integer=np.append(arrays.integer, whole),
             row_low=np.append(arrays.row_low, [low for low, _ in self._rows]),
             row_up=np.append(arrays.row_up, [up for _, up in self._rows]),
-            start=np.concatenate([[0], np.cumsum(np.bincount(row, minlength=rows))]).astype(np.int32),
-            index=np.append(arrays.index, [c for _, c, _ in self._entries])[order].astype(np.int32),
-            value=np.append(arrays.value, [v for _, _, v in self._entries])[order].astype(np.float64),
         )
+        return wider.with_matrix(csr_array((values, (rows, columns)), shape=shape))
 
 
 def with_rows_of(model: Compiled, other: Compiled, families: tuple[str, ...]) -> Arrays:

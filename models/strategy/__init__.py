@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import logging
-from typing import Literal
+from collections.abc import Mapping
+from typing import Literal, Protocol
 
 from models.build import build_program
 from models.extract import extract_plan, term_values
@@ -13,31 +13,43 @@ from models.program import Program
 from models.solver.cbc import solve_cbc
 from models.solver.highs import solve_highs
 from models.solver.limits import Budget, Limits, OnProgress
-from models.solver.outcome import Ending, Outcome, Solver
-from models.strategy.compiled import Compiled
-from models.strategy.exact import solve_whole
+from models.solver.outcome import Ending, Solver
+from models.strategy.exact import solve_exact
+from models.strategy.ground import Ground, ground_of
 from models.strategy.levels import certify
-from models.strategy.neighbourhood import NeighbourhoodParams, improve
 from models.strategy.polish import polish
-from models.strategy.proof import Proof
+from models.strategy.portfolio import solve_neighbourhood, solve_portfolio, solve_staged
 from models.strategy.relaxation import leave_everybody, relax
 from models.strategy.search import Search
-from models.strategy.shortfall import ruled_out, unavoidable
-from models.strategy.slots import in_slots
-from models.strategy.staged import StagedParams, construct
 from models.strategy.warm import resume
 
-_LOG = logging.getLogger(__name__)
-
 SolverName = Literal["highs", "cbc"]
-StrategyName = Literal["auto", "exact"]
+StrategyName = Literal["auto", "exact", "staged", "neighbourhood", "portfolio"]
 SOLVERS: dict[SolverName, Solver] = {"highs": solve_highs, "cbc": solve_cbc}
+
+
+class Strategy(Protocol):
+    """
+    How plans are looked for once the relaxation is solved.
+
+    A strategy offers plans of the whole programme to the search and proves bounds to it, both kept at every moment,
+    and comes back when the search is over or it has nothing more to try.
+    """
+
+    def __call__(self, search: Search, ground: Ground) -> Ending | None:
+        """How the whole programme's solve ended, where there was one."""
+
+
+STRATEGIES: Mapping[StrategyName, Strategy] = {
+    "exact": solve_exact,
+    "staged": solve_staged,
+    "neighbourhood": solve_neighbourhood,
+    "portfolio": solve_portfolio,
+}
 _SMALL = 2500
 """Columns up to which the whole programme is handed over at once."""
 _POLISHING = 0.06
 """Part of the time kept for what comes after the search."""
-_LONG = 20.0
-"""Time limit from which on construction is worth its while even where there is a plan to start from [s]."""
 _OPTIMAL = 1e-7
 """Distance of plan and bound, as a part of gross, at which a plan is called optimal."""
 
@@ -66,7 +78,7 @@ def solve(
     solver
         Which solver.
     strategy
-        ``"exact"`` hands the whole programme to the solver at once; ``"auto"`` chooses.
+        One of :data:`STRATEGIES`; ``"auto"`` hands a small programme over whole and uses the portfolio for others.
     start
         An older plan of the same county to begin from, see :mod:`models.strategy.warm`.
 
@@ -85,32 +97,23 @@ def solve(
     budget.reserve(max(_POLISHING * seconds, min(1.0, 0.2 * seconds)))
     search = Search(build_program(instance), budget, SOLVERS[solver], on_progress)
     ending, quick, relaxed = relax(search)
-    if ending is not Ending.INFEASIBLE:
-        if start is not None and relaxed.values is not None:
-            resume(search, quick, relaxed, unavoidable(quick, relaxed.values), start)
-        if strategy != "exact" and search.arrays.columns > _SMALL:
-            with Proof(search) as proof:
-                _search_in_stages(search, quick, relaxed)
-            proof.raise_failure()
+    ground = ground_of(search, quick, relaxed)
+    if ground is not None:
+        if start is not None:
+            resume(search, ground, start)
         if not search.is_over:
-            ending = solve_whole(search)
-        if search.values is None and ending is not Ending.INFEASIBLE:
-            leave_everybody(search)
+            ending = _chosen(strategy, search)(search, ground) or ending
+    if search.values is None and ending is not Ending.INFEASIBLE:
+        leave_everybody(search)
     least = certify(search, quick)
     polish(search)
     return _solution(search, ending, least)
 
 
-def _search_in_stages(search: Search, quick: Compiled, relaxed: Outcome) -> None:
-    """Construction in stages, unless there is a plan already and little time, then neighbourhoods."""
-    if relaxed.values is None:
-        return
-    allowed = unavoidable(quick, relaxed.values)
-    slots = in_slots(search, ruled_out(search, allowed))
-    seconds = search.budget.limits.seconds
-    if search.values is None or seconds is None or seconds >= _LONG:
-        construct(search, quick, slots, allowed, StagedParams())
-    improve(search, slots, NeighbourhoodParams())
+def _chosen(name: StrategyName, search: Search) -> Strategy:
+    if name == "auto":
+        return STRATEGIES["exact" if search.arrays.columns <= _SMALL else "portfolio"]
+    return STRATEGIES[name]
 
 
 def _solution(search: Search, ending: Ending, least: float) -> Solution:

@@ -54,14 +54,29 @@ class Sizing:
         return chosen, [int(n) for n in random.permutation(freed)[:most]]
 
 
-def nearby_sites(item: Indices, site: Indices, first: int | None, random: np.random.Generator) -> list[int]:
-    """Sites by how many candidate groups they share with a first one, with some chance."""
-    sites = [int(j) for j in np.unique(site)]
-    first = int(random.choice(sites)) if first is None else first
-    wanting = {j: set(item[site == j].tolist()) for j in sites}
-    weight = [len(wanting[j] & wanting[first]) * random.uniform(0.3, 1.0) for j in sites]
-    weight[sites.index(first)] = np.inf
-    return [sites[k] for k in np.argsort(weight)[::-1]]
+class Nearness:
+    """
+    Which sites are near each other: those that many groups could go to both of.
+
+    Parameters
+    ----------
+    item, site
+        Group and site of each slot.
+    """
+
+    def __init__(self, item: Indices, site: Indices) -> None:
+        self._sites, place = np.unique(site, return_inverse=True)
+        wanted = csr_array((np.ones(len(item)), (place, item)), shape=(len(self._sites), item.max(initial=-1) + 1))
+        wanted.data[:] = 1.0
+        self._shared = (wanted @ wanted.T).toarray()
+
+    def order(self, first: int | None, random: np.random.Generator) -> list[int]:
+        """Sites by how many groups they share with a first one, with some chance."""
+        start = int(random.choice(self._sites)) if first is None else first
+        k = int(np.flatnonzero(self._sites == start)[0])
+        weight = self._shared[k] * random.uniform(0.3, 1.0, len(self._sites))
+        weight[k] = np.inf
+        return [int(j) for j in self._sites[np.argsort(weight)[::-1]]]
 
 
 def part(arrays: Arrays, by_column: csc_array, free: Indices, values: Floats) -> Arrays:

@@ -9,20 +9,24 @@ not whole anew, and offered as a plan of the whole programme.
 from __future__ import annotations
 
 import logging
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
+import pulp
 from scipy.sparse import csc_array
 
 from models.solver.arrays import Mask
 from models.solver.outcome import Ending
-from models.strategy.nearby import Sizing, nearby_sites, part
+from models.strategy.nearby import Nearness, Sizing, part
 from models.strategy.search import Search
-from models.strategy.slots import NOWHERE, Slots
-from models.strategy.timing import settle
+from models.strategy.slots import NOWHERE, Indices, Slots
 
 _LOG = logging.getLogger(__name__)
 PHASE = "neighbourhood"
+_TRIES = 4
+"""Steps without gain for each group after which there is nothing left to try."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,7 +47,7 @@ class NeighbourhoodParams:
     closeness
         Gap of a step as a part of gross.
     patience
-        Steps without gain after which the search gives up where only work is limited.
+        Steps without gain after which the search gives up; fewer where there are few groups.
     """
 
     groups: int = 14
@@ -58,69 +62,70 @@ class NeighbourhoodParams:
 
 def improve(search: Search, slots: Slots, params: NeighbourhoodParams) -> None:
     """Step from the best plan until the budget is spent or the plan is good enough."""
-    random = np.random.default_rng(search.budget.limits.seed)
-    by_column = csc_array(slots.arrays.matrix)
-    where = Sizing(least=5, first=params.groups, most=len(slots.groups))
-    when = Sizing(least=5, first=params.timed_groups, most=len(slots.groups))
-    idle = steps = 0
-    while slots.groups and not search.is_over and idle < params.patience and search.values is not None:
-        steps += 1
-        before = search.objective
-        wide = steps % params.wide_every == 0
-        timed = not wide and steps % params.timed_every == 0
-        size = when if timed else where
-        solved = _step(search, slots, by_column, size, params, random, wide=wide, timed=timed)
-        idle = 0 if search.objective != before else idle + 1
-        if not wide:
-            size.learn(solved=solved)
-        _LOG.debug(
-            "Step %d, wide %s, timed %s, size %.0f: solved %s, gained %s",
-            steps,
-            wide,
-            timed,
-            size.size,
-            solved,
-            not idle,
+    if slots.groups:
+        _Improver(search, slots, params).run()
+
+
+class _Improver:
+    """What the steps share."""
+
+    def __init__(self, search: Search, slots: Slots, params: NeighbourhoodParams) -> None:
+        self._search, self._slots, self._params = search, slots, params
+        self._random = np.random.default_rng(search.budget.limits.seed)
+        self._by_column = csc_array(slots.arrays.matrix)
+        self._near = Nearness(slots.item, slots.site)
+        self._where = Sizing(least=5, first=params.groups, most=len(slots.groups))
+        self._when = Sizing(least=5, first=params.timed_groups, most=len(slots.groups))
+
+    def run(self) -> None:
+        search, params = self._search, self._params
+        patience = min(params.patience, _TRIES * len(self._slots.groups))
+        idle = steps = 0
+        while not search.is_over and idle < patience and search.values is not None:
+            steps += 1
+            before = search.objective
+            wide = steps % params.wide_every == 0
+            timed = not wide and steps % params.timed_every == 0
+            size = self._when if timed else self._where
+            solved = self._step(size, wide=wide, timed=timed)
+            idle = 0 if search.objective != before else idle + 1
+            if not wide:
+                size.learn(solved=solved)
+            _LOG.debug("Step %d of %.0f groups, wide %s, timed %s: idle %d", steps, size.size, wide, timed, idle)
+
+    def _step(self, size: Sizing, *, wide: bool, timed: bool) -> bool:
+        """Free some groups among some sites and solve for them; whether that was solved to the end."""
+        search, slots, params = self._search, self._slots, self._params
+        values = slots.values(search, search.plan_values)
+        free = self._freed(values[: slots.count] > 0.5, size, wide=wide, timed=timed)
+        share = params.wide_share if wide else params.share
+        outcome = search.solve(
+            PHASE,
+            part(slots.arrays, self._by_column, free, values),
+            gap=params.closeness * search.scale,
+            seconds=search.budget.share(share),
+            work=search.budget.work_share(share),
+            start=values[free],
         )
+        if outcome.values is not None:
+            values[free] = outcome.values
+            search.complete(search, slots.change @ values)
+        return outcome.ending is Ending.OPTIMAL
 
-
-def _step(
-    search: Search,
-    slots: Slots,
-    by_column: csc_array,
-    size: Sizing,
-    params: NeighbourhoodParams,
-    random: np.random.Generator,
-    *,
-    wide: bool,
-    timed: bool,
-) -> bool:
-    values = slots.values(search, search.plan_values)
-    current = values[: slots.count] > 0.5
-    order = nearby_sites(slots.item, slots.site, None, random)
-    chosen, freed = size.choose(order, slots.item, slots.site, current, random)
-    nowhere = slots.item[current & (slots.site < 0)].tolist()
-    home = np.full(len(slots.groups), NOWHERE)
-    home[slots.item[current]] = slots.site[current]
-    stays = slots.site == home[slots.item]
-    moving = np.isin(slots.item, [*freed, *nowhere]) & (stays if timed else stays | np.isin(slots.site, chosen))
-    groups = {slots.groups[n] for n in (*freed, *nowhere)}
-    open_ = ~slots.marked(_kept(search, set(chosen), groups, wide=wide))
-    open_[: slots.count] = moving
-    free = np.flatnonzero(open_ & (slots.arrays.low < slots.arrays.up))
-    share = params.wide_share if wide else params.share
-    outcome = search.solve(
-        PHASE,
-        part(slots.arrays, by_column, free, values),
-        gap=params.closeness * search.scale,
-        seconds=search.budget.share(share),
-        work=search.budget.work_share(share),
-        start=values[free],
-    )
-    if outcome.values is not None:
-        values[free] = outcome.values
-        settle(search, search, slots.change @ values)
-    return outcome.ending is Ending.OPTIMAL
+    def _freed(self, current: Mask, size: Sizing, *, wide: bool, timed: bool) -> Indices:
+        """Columns in slots that a step may change."""
+        slots = self._slots
+        order = self._near.order(None, self._random)
+        chosen, freed = size.choose(order, slots.item, slots.site, current, self._random)
+        nowhere = slots.item[current & (slots.site < 0)].tolist()
+        home = np.full(len(slots.groups), NOWHERE)
+        home[slots.item[current]] = slots.site[current]
+        stays = slots.site == home[slots.item]
+        moving = np.isin(slots.item, [*freed, *nowhere]) & (stays if timed else stays | np.isin(slots.site, chosen))
+        groups = {slots.groups[n] for n in (*freed, *nowhere)}
+        open_ = ~slots.marked(_kept(self._search, set(chosen), groups, wide=wide))
+        open_[: slots.count] = moving
+        return np.flatnonzero(open_ & (slots.arrays.low < slots.arrays.up))
 
 
 def _kept(search: Search, chosen: set[int], freed: set[int], *, wide: bool) -> Mask:
@@ -130,21 +135,16 @@ def _kept(search: Search, chosen: set[int], freed: set[int], *, wide: bool) -> M
     The clearance of the kept villages is solved anew with everything else once a step has found something.
     """
     program = search.program
-    group = program.instance.group_of
-    keep = search.columns(
+    villages = {i for i, g in enumerate(program.instance.group_of) if g not in freed}
+    sites = set(range(len(program.instance.sites))) - chosen
+    of_villages: list[Mapping[Any, pulp.LpVariable]] = [program.unplaced, program.moved, program.assign, program.living]
+    of_sites: list[Mapping[Any, pulp.LpVariable]] = [program.built]
+    if not wide:
+        of_villages += [program.demolished, program.machine, program.by_hand, program.overdue]
+        of_sites += [program.housing, program.fallback]
+    return search.columns(
         {k: x for k, x in program.use.items() if k[0] not in freed},
-        {k: x for k, x in program.built.items() if k[0] not in chosen},
-        {i: x for i, x in program.unserved.items() if group[i] not in freed},
-        {i: x for i, x in program.extra_sites.items() if group[i] not in freed},
-        *({k: x for k, x in v.items() if group[k[0]] not in freed} for v in (program.unplaced, program.moved)),
-        {k: x for k, x in program.assign.items() if group[k[0]] not in freed},
-        {k: x for k, x in program.living.items() if group[k[0]] not in freed},
-    )
-    if wide:
-        return keep
-    clearance = (program.demolished, program.machine, program.by_hand, program.overdue)
-    return keep | search.columns(
-        *({k: x for k, x in variables.items() if group[k[0]] not in freed} for variables in clearance),
-        {k: x for k, x in program.housing.items() if k[0] not in chosen},
-        {k: x for k, x in program.fallback.items() if k[0] not in chosen},
+        *({i: x for i, x in single.items() if i in villages} for single in (program.unserved, program.extra_sites)),
+        *({k: x for k, x in many.items() if k[0] in villages} for many in of_villages),
+        *({k: x for k, x in many.items() if k[0] in sites} for many in of_sites),
     )

@@ -15,7 +15,7 @@ from scipy.sparse import csc_array, csr_array
 
 from models.solver.arrays import Floats, Mask
 from models.solver.outcome import Ending
-from models.strategy.nearby import Sizing, nearby_sites, part
+from models.strategy.nearby import Nearness, Sizing, part
 from models.strategy.packing import Packing
 from models.strategy.search import Search
 from models.strategy.shifting import Shifter, ShiftingParams
@@ -26,6 +26,8 @@ _SPILT = 1e-6
 """Overflow that counts [persons, households]."""
 _LOYALTY = 10.0
 """Weight of a kept slot against one that the relaxation fills."""
+_TRIES = 4
+"""Steps without gain for each group after which there is nothing left to try."""
 PHASE = "who goes where"
 
 
@@ -149,6 +151,7 @@ class _Packer:
         self._by_row: csr_array = packing.arrays.matrix
         self._by_column = csc_array(self._by_row)
         self._random = random
+        self._near = Nearness(packing.item, packing.site)
         self._size = Sizing(least=6, first=params.items, most=packing.groups)
 
     @property
@@ -164,7 +167,7 @@ class _Packer:
         while (
             self._packing.groups
             and not budget.is_spent
-            and idle < params.patience
+            and idle < min(params.patience, _TRIES * self._packing.groups)
             and (self.spilt.any() or self.objective > enough)
         ):
             if seconds is not None and budget.elapsed - begun > seconds:
@@ -200,7 +203,7 @@ class _Packer:
         """Bounds with the slots of some groups open at some sites, all other slots fixed."""
         packing = self._packing
         current = self.values[: packing.count] > 0.5
-        order = nearby_sites(packing.item, packing.site, self._first(), self._random)
+        order = self._near.order(self._first(), self._random)
         chosen, freed = self._size.choose(order, packing.item, packing.site, current, self._random)
         open_ = np.isin(packing.item, freed) & (np.isin(packing.site, chosen) | current)
         low, up = packing.arrays.low.copy(), packing.arrays.up.copy()

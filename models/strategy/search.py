@@ -132,6 +132,27 @@ class Search(Compiled):
         self.values, self.objective = values, objective
         return True
 
+    def complete(self, model: Compiled, values: Floats) -> bool:
+        """
+        Offer a plan of the whole programme made of another one's whole columns.
+
+        Parameters
+        ----------
+        model
+            A programme of the same county with fewer decisions, or this one.
+        values
+            Its columns; whole ones are rounded, all others solved anew.
+
+        Returns
+        -------
+        bool
+            Whether there is such a plan, good or not.
+        """
+        exact = self.finish(fixed_at(model.arrays, model.arrays.integer, values).relaxed())
+        if exact.values is not None:
+            self.offer(self.translated(exact.values, model))
+        return exact.values is not None
+
     def prove(self, bound: float | None) -> None:
         """Take a bound if it is better."""
         if bound is not None:

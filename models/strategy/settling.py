@@ -10,12 +10,12 @@ import numpy as np
 from models.loads import Quantity, total
 from models.solver.arrays import Arrays, Floats, Mask
 from models.strategy.compiled import Compiled
+from models.strategy.ground import Ground
 from models.strategy.packer import PHASE, PackingParams, pack
 from models.strategy.packing import WHO_AND_WHERE, packing_problem
 from models.strategy.search import Search, fixed_at
-from models.strategy.shortfall import Allowed, ruled_out
 from models.strategy.slots import Slots, moving_members
-from models.strategy.timing import TimingParams, settle, when_to_move
+from models.strategy.timing import TimingParams, when_to_move
 
 _LOG = logging.getLogger(__name__)
 
@@ -43,9 +43,8 @@ class SettlingParams:
 
 def settle_at(
     search: Search,
-    quick: Compiled,
+    ground: Ground,
     slots: Slots,
-    allowed: Allowed,
     params: SettlingParams,
     built: Floats,
     *,
@@ -58,7 +57,7 @@ def settle_at(
     Parameters
     ----------
     built
-        Finish times in the columns of ``quick``.
+        Finish times in the columns of ``ground.quick``.
     seed
         Of the packing, added to the search's.
     afresh
@@ -69,22 +68,22 @@ def settle_at(
     ndarray or None
         Finish times in the same columns; none where no packing was found.
     """
-    times = search.translated(built, quick)
-    values = _packed(search, slots, allowed, params, times, seed=seed, afresh=afresh)
+    times = search.translated(built, ground.quick)
+    values = _packed(search, ground.arrays, slots, params, times, seed=seed, afresh=afresh)
     if values is None:
         return None
-    _offer_packing(search, slots, allowed, params, slots.change @ values, times)
+    _offer_packing(search, ground.arrays, slots, params, slots.change @ values, times)
     chosen = np.flatnonzero(values[: slots.count] > 0.5)
     pairs = {(slots.groups[slots.item[k]], int(slots.site[k])) for k in chosen}
     free = set(range(len(search.instance.groups))) - set(slots.groups)
     pairs |= {key for key in search.program.use if key[0] in free}
-    return when_to_move(search, quick, allowed, params.timing, pairs, built)
+    return when_to_move(search, ground, params.timing, pairs, built)
 
 
 def _packed(
     search: Search,
+    whole: Arrays,
     slots: Slots,
-    allowed: Allowed,
     params: SettlingParams,
     times: Floats,
     *,
@@ -92,7 +91,6 @@ def _packed(
     afresh: bool,
 ) -> Floats | None:
     """Groups packed into slots at the prices of the whole programme's relaxation with these finish times."""
-    whole = ruled_out(search, allowed)
     built = search.columns(search.program.built)
     timed = _finished_in_time(search, fixed_at(whole, built, times), times)
     unlinked = np.append(search.family != "move_after_built", np.ones(timed.rows - whole.rows, dtype=bool))
@@ -101,13 +99,13 @@ def _packed(
     if priced.values is None or priced.duals is None:
         return None
     _LOG.debug("Relaxation at these finish times: %s", priced.objective)
-    kept = np.append(np.isin(search.family, WHO_AND_WHERE), np.ones(len(unlinked) - whole.rows, dtype=bool))[unlinked]
-    cost = slots.change.T @ _priced(timed, priced.duals, kept)
+    packed = np.append(np.isin(search.family, WHO_AND_WHERE), np.ones(len(unlinked) - whole.rows, dtype=bool))
+    cost = slots.change.T @ _priced(timed, priced.duals, packed[unlinked])
     in_time = np.append(np.zeros(slots.count), times[slots.others])
     fixed = replace(slots, arrays=fixed_at(slots.arrays, slots.marked(built), in_time))
     packing = packing_problem(fixed, in_time, cost, _dear(search))
-    kept = None if search.values is None or afresh else slots.values(search, search.values)[packing.column]
-    found = pack(search, packing, params.packing, kept, seed=seed)
+    near = None if search.values is None or afresh else slots.values(search, search.values)[packing.column]
+    found = pack(search, packing, params.packing, near, seed=seed)
     if found is None:
         return None
     values = in_time * slots.marked(built)
@@ -122,7 +120,7 @@ def _dear(search: Search) -> float:
 
 
 def _offer_packing(
-    search: Search, slots: Slots, allowed: Allowed, params: SettlingParams, decided: Floats, times: Floats
+    search: Search, whole: Arrays, slots: Slots, params: SettlingParams, decided: Floats, times: Floats
 ) -> None:
     """The plan that moves each group in its slot; villages that may be split find places with it, as late as may be."""
     program = search.program
@@ -130,7 +128,7 @@ def _offer_packing(
     where = search.columns({k: x for k, x in program.use.items() if k[0] in set(slots.groups)})
     where |= search.columns({k: x for k, x in program.moved.items() if k[0] in of_village})
     built = search.columns(program.built)
-    arrays = fixed_at(ruled_out(search, allowed), where | built, np.where(built, times, decided))
+    arrays = fixed_at(whole, where | built, np.where(built, times, decided))
     arrays = _split_villages_late(search, arrays)
     outcome = search.solve(
         PHASE,
@@ -139,7 +137,8 @@ def _offer_packing(
         seconds=search.budget.share(params.timing.share),
         work=search.budget.work_share(params.timing.share),
     )
-    settle(search, search, outcome.values)
+    if outcome.values is not None:
+        search.complete(search, outcome.values)
     _LOG.debug("Packing as a plan: %s", outcome.objective)
 
 

@@ -9,12 +9,12 @@ choice of columns. Villages that may be split keep their own columns.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 import pulp
 from numpy.typing import NDArray
-from scipy.sparse import csr_array, vstack
+from scipy.sparse import csr_array
 
 from models.families.living import WHOLE
 from models.families.movein import first_move
@@ -146,10 +146,9 @@ def in_slots(model: Compiled, arrays: Arrays) -> Slots:
         np.append(np.ones(count, dtype=bool), arrays.integer[others]),
     )
     number = np.array(making.slots, dtype=np.int64).reshape(-1, 3)
+    place = dict(zip(others.tolist(), range(count, count + len(others)), strict=True))
     return Slots(
-        arrays=_linked(
-            written, making.links, dict(zip(others.tolist(), range(count, count + len(others)), strict=True))
-        ),
+        arrays=_linked(written, making.links, place),
         change=change,
         family=np.append(model.family[kept], np.repeat(SLOT_BUILT, len(making.links))),
         groups=groups,
@@ -243,13 +242,8 @@ def _kept_rows(model: Compiled, groups: tuple[int, ...]) -> Mask:
 
 def _linked(arrays: Arrays, links: list[tuple[list[int], int]], position: dict[int, int]) -> Arrays:
     """With the rows ``SLOT_BUILT``."""
-    rows = [r for r, (slots, _) in enumerate(links) for _ in range(len(slots) + 1)]
-    columns = [k for slots, built in links for k in (*slots, position[built])]
-    values = [v for slots, _ in links for v in (*([1.0] * len(slots)), -1.0)]
-    extra = csr_array((values, (rows, columns)), shape=(len(links), arrays.columns))
-    wider = replace(
-        arrays,
-        row_low=np.append(arrays.row_low, np.full(len(links), -np.inf)),
-        row_up=np.append(arrays.row_up, np.zeros(len(links))),
-    )
-    return wider.with_matrix(csr_array(vstack([arrays.matrix, extra], format="csr")))
+    start = np.cumsum([0, *(len(slots) + 1 for slots, _ in links)], dtype=np.int32)
+    index = np.array([k for slots, built in links for k in (*slots, position[built])], dtype=np.int32)
+    value = np.ones(len(index))
+    value[start[1:] - 1] = -1.0
+    return arrays.and_rows(start, index, value, np.full(len(links), -np.inf), np.zeros(len(links)))

@@ -1,7 +1,7 @@
 """
 Staged construction: when to build, then who goes where and when, then better finish times, and again.
 
-*When to build* is chosen on a coarse county (:mod:`models.strategy.coarse`), with a little of every site left free.
+*When to build* is chosen on a coarse county (:mod:`models.strategy.coarse`), with more places and posts than needed.
 With these finish times fixed, the LP relaxation of the whole programme prices land and money, and groups are *packed*
 into sites and periods (:mod:`models.strategy.packing`). With the sites of all groups fixed, the whole programme says
 when to build and move (:mod:`models.strategy.timing`); the better finish times price the next packing.
@@ -19,9 +19,10 @@ from models.loads import Quantity, total
 from models.solver.arrays import Arrays, Floats
 from models.strategy.coarse import coarsen
 from models.strategy.compiled import Compiled
+from models.strategy.ground import Ground
 from models.strategy.search import Search
 from models.strategy.settling import SettlingParams, settle_at
-from models.strategy.shortfall import Allowed, ruled_out
+from models.strategy.shortfall import ruled_out
 from models.strategy.slots import Slots
 
 _LOG = logging.getLogger(__name__)
@@ -35,8 +36,8 @@ class StagedParams:
     Parameters
     ----------
     spare
-        Parts of each site's room that the choice of finish times leaves free, tried in turn until whole groups can
-        be packed; the first one only where no village may be split.
+        By which part the county's places, and its posts, must exceed what is needed when finish times are chosen;
+        tried in turn until whole groups can be packed, the first one only where no village may be split.
     clusters
         Courses of events in the coarse county.
     build_share
@@ -57,20 +58,26 @@ class StagedParams:
     settling: SettlingParams = field(default_factory=SettlingParams)
 
 
-def construct(search: Search, quick: Compiled, slots: Slots, allowed: Allowed, params: StagedParams) -> None:
-    """Offer plans of ever better finish times; with more to spare at first as long as nothing can be packed."""
+def construct(search: Search, ground: Ground, slots: Slots, params: StagedParams) -> None:
+    """Offer plans of ever better finish times."""
+    best = first_plan(search, ground, slots, params)
+    attempt = 0
+    while best is not None and not search.is_over and _has_time(search, params):
+        attempt += 1
+        best = _in_turn(search, ground, slots, params, best, attempt=attempt)
+
+
+def first_plan(search: Search, ground: Ground, slots: Slots, params: StagedParams) -> Floats | None:
+    """Offer a plan, with more to spare as long as nothing can be packed; its finish times, none without one."""
     best: Floats | None = None
     # Households placed one by one fill whatever is left, and whole villages then find nothing.
     divisible = not all(v.whole for v in search.instance.villages)
     for spare in params.spare[1:] if divisible else params.spare:
-        built = None if search.is_over else _when_to_build(search, quick, allowed, params, spare)
-        best = None if built is None else _in_turn(search, quick, slots, allowed, params, built, attempt=0)
+        built = None if search.is_over else _when_to_build(search, ground, params, spare)
+        best = None if built is None else _in_turn(search, ground, slots, params, built, attempt=0)
         if search.is_over or search.values is not None:
             break
-    attempt = 0
-    while best is not None and not search.is_over and _has_time(search, params):
-        attempt += 1
-        best = _in_turn(search, quick, slots, allowed, params, best, attempt=attempt)
+    return best
 
 
 def _has_time(search: Search, params: StagedParams) -> bool:
@@ -81,9 +88,8 @@ def _has_time(search: Search, params: StagedParams) -> bool:
 
 def _in_turn(
     search: Search,
-    quick: Compiled,
+    ground: Ground,
     slots: Slots,
-    allowed: Allowed,
     params: StagedParams,
     built: Floats,
     *,
@@ -106,17 +112,16 @@ def _in_turn(
         tried.append(following)
         before, now = search.objective, following
         afresh = attempt > 0 and len(tried) == 1
-        following = settle_at(search, quick, slots, allowed, params.settling, now, seed=attempt, afresh=afresh)
+        following = settle_at(search, ground, slots, params.settling, now, seed=attempt, afresh=afresh)
         if search.objective != before:
             best = now if following is None else following
     return best
 
 
-def _when_to_build(
-    search: Search, quick: Compiled, allowed: Allowed, params: StagedParams, spare: float
-) -> Floats | None:
+def _when_to_build(search: Search, ground: Ground, params: StagedParams, spare: float) -> Floats | None:
     """Finish times from the coarse programme with only them whole, and a part of each site left for packing."""
-    arrays = _roomy(quick, ruled_out(quick, allowed), spare)
+    quick = ground.quick
+    arrays = _roomy(quick, ruled_out(quick, ground.allowed), spare)
     whole = quick.columns(quick.program.built)
     coarse = coarsen(quick, arrays, params.clusters)
     integer = (coarse.change.T @ whole) > 0

@@ -1,4 +1,4 @@
-"""When to build and move, once it is known who goes where; and how partial solutions become plans of the whole."""
+"""When to build and move, once it is known who goes where."""
 
 from __future__ import annotations
 
@@ -12,13 +12,11 @@ from models.instance import Instance
 from models.solver.arrays import Arrays, Floats
 from models.solver.outcome import Outcome
 from models.strategy.compiled import Compiled
+from models.strategy.ground import Ground
 from models.strategy.search import Search, fixed_at
-from models.strategy.shortfall import Allowed, ruled_out
+from models.strategy.shortfall import ruled_out
 
 _LOG = logging.getLogger(__name__)
-
-_GAIN = 1e-6
-"""Least gain that counts [万元]."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,8 +46,7 @@ def restricted(instance: Instance, pairs: set[tuple[int, int]]) -> Instance:
 
 def when_to_move(
     search: Search,
-    quick: Compiled,
-    allowed: Allowed,
+    ground: Ground,
     params: TimingParams,
     pairs: set[tuple[int, int]],
     built: Floats,
@@ -62,15 +59,16 @@ def when_to_move(
     pairs
         Of group and site.
     built
-        Finish times in the columns of ``quick``.
+        Finish times in the columns of ``ground.quick``.
 
     Returns
     -------
     ndarray
         Finish times in the same columns: better ones where there are any, otherwise the same.
     """
+    quick = ground.quick
     model = Compiled(build_program(restricted(search.instance, pairs)))
-    arrays = ruled_out(model, allowed)
+    arrays = ruled_out(model, ground.allowed)
     start = None if search.values is None else model.translated(search.values, search)
     times = replace(arrays, integer=model.columns(model.program.built))
     free = _solve(search, "when to build", times, params, params.share, start)
@@ -87,16 +85,9 @@ def _moves_at(search: Search, model: Compiled, arrays: Arrays, params: TimingPar
     fixed = fixed_at(arrays, model.columns(model.program.built), built)
     start = None if search.values is None else model.translated(search.values, search)
     outcome = _solve(search, "when to move", fixed, params, params.move_share, start)
-    settle(search, model, outcome.values)
+    if outcome.values is not None:
+        search.complete(model, outcome.values)
     _LOG.debug("Moves at these finish times: %s, bound %s", outcome.objective, outcome.bound)
-
-
-def settle(search: Search, model: Compiled, values: Floats | None) -> bool:
-    """Offer values of a restricted programme, its balances solved anew for the rounded decisions."""
-    if values is None:
-        return False
-    exact = search.finish(fixed_at(model.arrays, model.arrays.integer, values).relaxed())
-    return exact.values is not None and search.offer(search.translated(exact.values, model))
 
 
 def _solve(

@@ -21,6 +21,7 @@ from models.solver.arrays import Arrays, Floats
 from models.solver.outcome import Ending, Outcome
 from models.strategy.compiled import Compiled
 from models.strategy.decisions import Decisions, columns_of, decisions_of, read_decisions
+from models.strategy.ground import Ground
 from models.strategy.search import Search, fixed_at
 from models.strategy.shortfall import EVERYTHING, Allowed, ruled_out
 
@@ -50,9 +51,7 @@ class WarmParams:
     when: float = 0.0003
 
 
-def resume(
-    search: Search, quick: Compiled, relaxed: Outcome, allowed: Allowed, plan: Plan, params: WarmParams | None = None
-) -> bool:
+def resume(search: Search, ground: Ground, plan: Plan, params: WarmParams | None = None) -> bool:
     """
     Offer a plan near an older one.
 
@@ -60,10 +59,8 @@ def resume(
     ----------
     search
         Of the problem as it is now.
-    quick, relaxed
-        Its relaxed programme and the solution of that.
-    allowed
-        Shortfalls that the relaxation has; others are used only where nothing else is found.
+    ground
+        Of this search; shortfalls that the relaxation does without are used only where nothing else is found.
     plan
         A plan of the county as it was; villages, sites and phases are matched by id.
     params
@@ -83,8 +80,8 @@ def resume(
     old = read_decisions(search.instance, plan)
     search.report(PHASE)
     _moves_at(search, search.arrays, old, params)
-    for shortfalls in dict.fromkeys((allowed, EVERYTHING)):
-        for now in _who_goes_where(search, quick, relaxed, shortfalls, old, params):
+    for shortfalls in dict.fromkeys((ground.allowed, EVERYTHING)):
+        for now in _who_goes_where(search, ground, shortfalls, old, params):
             sure = _phases(now) == _phases(old) and now.sites == old.sites
             if search.budget.is_spent or _when(search, shortfalls, now, params, sure=sure):
                 return search.values is not None
@@ -92,14 +89,14 @@ def resume(
 
 
 def _who_goes_where(
-    search: Search, quick: Compiled, relaxed: Outcome, allowed: Allowed, old: Decisions, params: WarmParams
+    search: Search, ground: Ground, allowed: Allowed, old: Decisions, params: WarmParams
 ) -> Iterator[Decisions]:
     """Sites for everybody with the old phases in place, and then, if that is wanted too, with all phases open."""
     for phases in (old, replace(old, finish={})):
-        arrays = _static(search, quick, relaxed, allowed, old, phases, params)
+        arrays = _static(search, ground, allowed, old, phases, params)
         outcome = _solve(search, arrays, params, params.who)
         if outcome.values is not None:
-            yield decisions_of(quick, outcome.values)
+            yield decisions_of(ground.quick, outcome.values)
 
 
 def _solve(
@@ -118,19 +115,14 @@ def _solve(
 
 
 def _static(
-    search: Search,
-    quick: Compiled,
-    relaxed: Outcome,
-    allowed: Allowed,
-    old: Decisions,
-    phases: Decisions,
-    params: WarmParams,
+    search: Search, ground: Ground, allowed: Allowed, old: Decisions, phases: Decisions, params: WarmParams
 ) -> Arrays:
     """
     The rows among sites, phases and posts alone; all others are priced out, all other columns are of no account.
 
     Phases that the old plan does not build may be built in addition.
     """
+    quick, relaxed = ground.quick, ground.relaxed
     arrays = ruled_out(quick, allowed)
     program = quick.program
     static = quick.columns(
@@ -215,6 +207,4 @@ def _moves_at(search: Search, arrays: Arrays, decisions: Decisions, params: Warm
     outcome = _solve(search, fixed_at(arrays, known, values), params, params.when)
     if outcome.values is None:
         return False
-    exact = search.finish(fixed_at(search.arrays, search.arrays.integer, outcome.values).relaxed())
-    search.offer(exact.values)
-    return exact.values is not None
+    return search.complete(search, outcome.values)

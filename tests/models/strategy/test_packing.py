@@ -12,7 +12,7 @@ from models.solver.arrays import Arrays
 from models.solver.highs import solve_highs
 from models.solver.limits import Budget
 from models.solver.outcome import Settings
-from models.strategy.nearby import Sizing, nearby_sites, part
+from models.strategy.nearby import Nearness, Sizing, part
 from models.strategy.packer import PackingParams, pack
 from models.strategy.packing import Packing
 from models.strategy.search import Search
@@ -142,4 +142,4 @@ def test_neighbourhoods_grow_and_shrink_within_bounds() -> None:
 def test_the_first_site_comes_first() -> None:
     packing = problem(*TIGHT)
 
-    assert nearby_sites(packing.item, packing.site, 1, np.random.default_rng(0))[0] == 1
+    assert Nearness(packing.item, packing.site).order(1, np.random.default_rng(0))[0] == 1

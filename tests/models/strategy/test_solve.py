@@ -3,22 +3,17 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import HealthCheck, given, settings
 
-import models.strategy
+from models.instance import Instance
 from models.plan import Status
 from models.solver import Limits, Progress
-from models.strategy import solve
+from models.strategy import StrategyName, solve
 from planner.auditing import audit
 from tests import counties, family_counties
 
 ANSWERS = counties.ANSWERS | family_counties.ANSWERS
 MANY_UNITS = Limits(work=2000, gap=0.0)
-
-
-@pytest.fixture
-def staged(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Even tiny counties go through the stages."""
-    monkeypatch.setattr(models.strategy, "_SMALL", 0)
 
 
 @pytest.mark.parametrize("name", ANSWERS)
@@ -30,12 +25,12 @@ def test_exact_solve_gives_the_answer_found_by_hand(name: str) -> None:
     assert solution.bound == pytest.approx(solution.objective, abs=1e-3)
 
 
-@pytest.mark.usefixtures("staged")
+@pytest.mark.parametrize("strategy", ["portfolio", "staged", "neighbourhood"])
 @pytest.mark.parametrize("name", ANSWERS)
-def test_stages_give_a_clean_plan_and_a_true_bound(name: str) -> None:
+def test_stages_give_a_clean_plan_and_a_true_bound(name: str, strategy: StrategyName) -> None:
     county, expected = ANSWERS[name]
     instance = county()
-    solution = solve(instance, MANY_UNITS)
+    solution = solve(instance, MANY_UNITS, strategy=strategy)
 
     assert solution.plan is not None
     assert not [f for f in audit(instance, solution.plan) if f.is_error]
@@ -44,14 +39,13 @@ def test_stages_give_a_clean_plan_and_a_true_bound(name: str) -> None:
     assert solution.objective >= best - 1e-4
 
 
-@pytest.mark.usefixtures("staged")
 def test_the_same_seed_and_work_give_the_same_plan() -> None:
     instance = counties.phased_site()
 
-    assert solve(instance, Limits(work=50)).plan == solve(instance, Limits(work=50)).plan
+    first, second = (solve(instance, Limits(work=50), strategy="portfolio") for _ in range(2))
+    assert first.plan == second.plan
 
 
-@pytest.mark.usefixtures("staged")
 @pytest.mark.parametrize("calls", [1, 2, 4, 8])
 def test_cancelled_at_any_phase_it_keeps_a_plan(calls: int) -> None:
     heard: list[Progress] = []
@@ -61,11 +55,23 @@ def test_cancelled_at_any_phase_it_keeps_a_plan(calls: int) -> None:
         return len(heard) < calls
 
     instance = counties.phased_site()
-    solution = solve(instance, MANY_UNITS, stop_after)
+    solution = solve(instance, MANY_UNITS, stop_after, strategy="portfolio")
 
     assert len(heard) >= min(calls, 1)
     assert solution.plan is not None
     assert not [f for f in audit(instance, solution.plan) if f.is_error]
+
+
+@settings(deadline=None, suppress_health_check=list(HealthCheck))
+@given(instance=counties.instances())
+def test_the_portfolio_ends_at_the_optimum(instance: Instance) -> None:
+    """Where it is given the work to prove it; what the stages found before must not stand in the way."""
+    exact = solve(instance, Limits(work=20_000, gap=0.0, threads=1), strategy="exact")
+    found = solve(instance, Limits(work=20_000, gap=0.0, threads=1), strategy="portfolio")
+
+    assert exact.objective is not None
+    assert found.objective == pytest.approx(exact.objective, rel=1e-6, abs=1e-4)
+    assert found.bound <= exact.objective + 1e-4
 
 
 def test_no_time_at_all_still_gives_the_plan_in_which_nobody_moves() -> None:

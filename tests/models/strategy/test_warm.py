@@ -8,15 +8,14 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 
-import models.strategy
 from models.build import build_program
 from models.solver.highs import solve_highs
 from models.solver.limits import Budget, Limits
-from models.strategy import solve
+from models.strategy import StrategyName, solve
 from models.strategy.decisions import StartError, columns_of, read_decisions
+from models.strategy.ground import ground_of
 from models.strategy.relaxation import relax
 from models.strategy.search import Search, fixed_at
-from models.strategy.shortfall import unavoidable
 from models.strategy.warm import resume
 from planner.auditing import audit
 from tests import counties, family_counties
@@ -35,8 +34,9 @@ def resumed(instance: Instance, plan: Plan) -> Search:
     """A search after the warm start and nothing else."""
     search = Search(build_program(instance), Budget(MANY_UNITS), solve_highs, None)
     _, quick, relaxed = relax(search)
-    assert relaxed.values is not None
-    assert resume(search, quick, relaxed, unavoidable(quick, relaxed.values), plan)
+    ground = ground_of(search, quick, relaxed)
+    assert ground is not None
+    assert resume(search, ground, plan)
     return search
 
 
@@ -132,12 +132,10 @@ CHANGES = {
 
 
 @pytest.mark.parametrize("change", CHANGES)
-@pytest.mark.parametrize("stages", [False, True])
-def test_after_a_change_the_best_plan_is_found(change: str, stages: bool, monkeypatch: pytest.MonkeyPatch) -> None:
-    if stages:
-        monkeypatch.setattr(models.strategy, "_SMALL", 0)
+@pytest.mark.parametrize("strategy", ["exact", "portfolio"])
+def test_after_a_change_the_best_plan_is_found(change: str, strategy: StrategyName) -> None:
     instance, expected = CHANGES[change]
-    solution = solve(instance, MANY_UNITS, start=best(roomy())[0])
+    solution = solve(instance, MANY_UNITS, start=best(roomy())[0], strategy=strategy)
 
     assert sum(best(instance)[1].values()) == pytest.approx(expected, abs=1e-4)
     assert solution.objective == pytest.approx(expected, abs=1e-4)
