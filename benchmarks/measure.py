@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -32,7 +34,13 @@ class Measured:
         return json.loads(self.output)
 
 
-def run(command: Sequence[str | Path], *, cwd: Path = ROOT, env: Mapping[str, str] | None = None) -> Measured:
+def run(
+    command: Sequence[str | Path],
+    *,
+    cwd: Path = ROOT,
+    env: Mapping[str, str] | None = None,
+    timeout: float | None = None,
+) -> Measured:
     """
     Run a command and wait for it.
 
@@ -40,11 +48,25 @@ def run(command: Sequence[str | Path], *, cwd: Path = ROOT, env: Mapping[str, st
     ----------
     command, cwd, env
         As for :class:`subprocess.Popen`; progress on standard error is thrown away.
+    timeout
+        Wall clock after which the process and its children are killed [s]; ``None`` for none.
     """
     with tempfile.TemporaryFile("w+", encoding="utf-8") as output:
         begun = time.perf_counter()
-        child = subprocess.Popen([str(c) for c in command], stdout=output, stderr=subprocess.DEVNULL, cwd=cwd, env=env)
+        child = subprocess.Popen(
+            [str(c) for c in command],
+            stdout=output,
+            stderr=subprocess.DEVNULL,
+            cwd=cwd,
+            env=env,
+            start_new_session=timeout is not None,
+        )
+        killer = None if timeout is None else threading.Timer(timeout, os.killpg, (child.pid, signal.SIGKILL))
+        if killer is not None:
+            killer.start()
         _, status, usage = os.wait4(child.pid, 0)
+        if killer is not None:
+            killer.cancel()
         seconds = time.perf_counter() - begun
         child.returncode = os.waitstatus_to_exitcode(status)
         output.seek(0)

@@ -41,7 +41,7 @@ def machine() -> dict[str, str]:
     }
 
 
-def page(results: dict[str, Any]) -> str:
+def page(results: dict[str, Any], further: str) -> str:
     """
     Markdown of all suites measured so far.
 
@@ -49,6 +49,8 @@ def page(results: dict[str, Any]) -> str:
     ----------
     results
         By suite: ``rows`` and ``machine``.
+    further
+        Sections of :mod:`benchmarks.targets`.
     """
     parts = [HEAD]
     if "plan" in results:
@@ -56,6 +58,7 @@ def page(results: dict[str, Any]) -> str:
     others = {name: row for suite in ("phases", "start", "bare") for name, row in _rows(results, suite).items()}
     if others:
         parts.append(_times(others))
+    parts.append(further)
     parts.append("## Where it was measured\n")
     places = {suite: described(results[suite]["machine"]) for suite in results}
     parts += [

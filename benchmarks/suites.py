@@ -18,7 +18,7 @@ FOLDERS = ("models", "planner", "scenarios", "docs")
 FILES = ("Makefile", "pyproject.toml", "constraints.txt", "README.md", "LICENSE")
 
 
-def _demo(case: Case, folder: Path) -> Path:
+def write_demo(case: Case, folder: Path) -> Path:
     """Write the county of a case; the path of its scenario."""
     kind, *options = case.demo
     _require(run([PLANNER, "demo", kind, folder, *options]), f"planner demo {case.name}")
@@ -37,7 +37,7 @@ def plan(repeat: int) -> Rows:
     for case in CASES:
         with tempfile.TemporaryDirectory() as name:
             folder = Path(name)
-            scenario = _demo(case, folder / "county")
+            scenario = write_demo(case, folder / "county")
             runs = [_planned(case, scenario, folder / f"run-{seed}", seed) for seed in range(1, repeat + 1)]
         size = runs[-1][1]["size"]
         rows[case.name] = {
@@ -64,7 +64,7 @@ def _planned(case: Case, scenario: Path, out: Path, seed: int) -> tuple[Measured
 def phases(repeat: int) -> Rows:
     """Read and check, build and hand over the largest demonstration county, imports apart."""
     with tempfile.TemporaryDirectory() as name:
-        scenario = _demo(XINGXIAN, Path(name))
+        scenario = write_demo(XINGXIAN, Path(name))
         read = [_phase("read", scenario) for _ in range(repeat)]
         build = [_phase("build", scenario) for _ in range(repeat)]
     return {

@@ -26,7 +26,9 @@ def test_every_data_file_goes_into_the_wheel(package):
 
 def test_every_dependency_is_pinned():
     project = PYPROJECT["project"]
-    wanted = [*project["dependencies"], *(d for extra in project["optional-dependencies"].values() for d in extra)]
+    # The others' solvers of `bench` are compared as they are on the day, and never installed with the rest.
+    extras = {name: names for name, names in project["optional-dependencies"].items() if name != "bench"}
+    wanted = [*project["dependencies"], *(d for names in extras.values() for d in names)]
     names = {_name(one) for one in wanted} - {project["name"]}
     pinned = {_name(line) for line in (ROOT / "constraints.txt").read_text().splitlines()}
     assert names - pinned == set()
