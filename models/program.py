@@ -69,8 +69,62 @@ def affine(terms: Terms, constant: float = 0.0) -> pulp.LpAffineExpression:
     return pulp.LpAffineExpression(list(merged.items()), constant)
 
 
+class Register:
+    """
+    A problem whose variables and rows are made and named here; :class:`Program` says which ones a county has.
+
+    Attributes
+    ----------
+    problem
+        The PuLP problem.
+    rows
+        Family and key of each row by its name.
+    """
+
+    problem: pulp.LpProblem
+    rows: dict[str, Row]
+
+    def continuous(self, name: str, *key: int | str, up: float | None = None) -> pulp.LpVariable:
+        """A variable in [0, up]."""
+        return self._variable(name, key, up, pulp.LpContinuous)
+
+    def binary(self, name: str, *key: int | str) -> pulp.LpVariable:
+        """A variable in {0, 1}."""
+        return self._variable(name, key, 1, pulp.LpInteger)
+
+    def integer(self, name: str, *key: int | str, up: int) -> pulp.LpVariable:
+        """A whole variable in [0, up]."""
+        return self._variable(name, key, up, pulp.LpInteger)
+
+    def at_most(self, family: str, key: Key, terms: Terms, bound: float) -> None:
+        """Row Σ coefficient·variable ≤ bound."""
+        self._row(family, key, terms, pulp.LpConstraintLE, bound)
+
+    def at_least(self, family: str, key: Key, terms: Terms, bound: float) -> None:
+        """Row Σ coefficient·variable ≥ bound."""
+        self._row(family, key, terms, pulp.LpConstraintGE, bound)
+
+    def equal(self, family: str, key: Key, terms: Terms, bound: float) -> None:
+        """Row Σ coefficient·variable = bound."""
+        self._row(family, key, terms, pulp.LpConstraintEQ, bound)
+
+    def fix(self, variable: pulp.LpVariable, value: float) -> None:
+        """Fix a variable by its bounds (a fixing needs no row)."""
+        variable.lowBound = variable.upBound = value
+
+    def _variable(self, name: str, key: Key, up: float | None, category: str) -> pulp.LpVariable:
+        return self.problem.add_variable(_clean(name, key), 0, up, category)
+
+    def _row(self, family: str, key: Key, terms: Terms, sense: int, bound: float) -> None:
+        name = _clean(family, key)
+        if name in self.rows:
+            raise ValueError(f"Row {name} exists already.")
+        self.rows[name] = Row(family, key)
+        self.problem.addConstraint(pulp.LpConstraint(affine(terms), sense, name, bound + 0.0))
+
+
 @dataclass(eq=False)
-class Program:
+class Program(Register):
     """
     A programme under construction and afterwards: problem, variables, rows.
 
@@ -121,48 +175,10 @@ class Program:
     received: dict[tuple[int, int], pulp.LpVariable] = field(default_factory=dict)
     balance: dict[tuple[int, int], pulp.LpVariable] = field(default_factory=dict)
 
-    def continuous(self, name: str, *key: int | str, up: float | None = None) -> pulp.LpVariable:
-        """A variable in [0, up]."""
-        return self._variable(name, key, up, pulp.LpContinuous)
-
-    def binary(self, name: str, *key: int | str) -> pulp.LpVariable:
-        """A variable in {0, 1}."""
-        return self._variable(name, key, 1, pulp.LpInteger)
-
-    def integer(self, name: str, *key: int | str, up: int) -> pulp.LpVariable:
-        """A whole variable in [0, up]."""
-        return self._variable(name, key, up, pulp.LpInteger)
-
-    def at_most(self, family: str, key: Key, terms: Terms, bound: float) -> None:
-        """Row Σ coefficient·variable ≤ bound."""
-        self._row(family, key, terms, pulp.LpConstraintLE, bound)
-
-    def at_least(self, family: str, key: Key, terms: Terms, bound: float) -> None:
-        """Row Σ coefficient·variable ≥ bound."""
-        self._row(family, key, terms, pulp.LpConstraintGE, bound)
-
-    def equal(self, family: str, key: Key, terms: Terms, bound: float) -> None:
-        """Row Σ coefficient·variable = bound."""
-        self._row(family, key, terms, pulp.LpConstraintEQ, bound)
-
-    def fix(self, variable: pulp.LpVariable, value: float) -> None:
-        """Fix a variable by its bounds (a fixing needs no row)."""
-        variable.lowBound = variable.upBound = value
-
     def add_cost(self, term: str, use: Use, subject: str, period: int, terms: Terms) -> None:
         """Note a cost; empty ones are left out."""
         if terms:
             self.costs.append(CostItem(term, use, subject, period, terms))
-
-    def _variable(self, name: str, key: Key, up: float | None, category: str) -> pulp.LpVariable:
-        return self.problem.add_variable(_clean(name, key), 0, up, category)
-
-    def _row(self, family: str, key: Key, terms: Terms, sense: int, bound: float) -> None:
-        name = _clean(family, key)
-        if name in self.rows:
-            raise ValueError(f"Row {name} exists already.")
-        self.rows[name] = Row(family, key)
-        self.problem.addConstraint(pulp.LpConstraint(affine(terms), sense, name, bound + 0.0))
 
 
 def _clean(name: str, key: Key) -> str:

@@ -1,0 +1,1 @@
+"""The quota book under load, under many writers and under SIGKILL."""

@@ -1,0 +1,1 @@
+"""Schema of the quota book, step by step; see :func:`planner.database.upgrade`."""

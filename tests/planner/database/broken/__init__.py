@@ -1,0 +1,1 @@
+"""Migrations that fail half way."""

@@ -1,0 +1,1 @@
+"""Migrations of a store that only tests have."""
