@@ -6,7 +6,7 @@
 
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test fuzz lint bench docs format constraints clean
+.PHONY: help setup demo browser test fuzz lint bench docs format constraints clean
 
 IS_NEW_ENOUGH := import sys; sys.exit(sys.version_info < (3, 11))
 PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11 python; do \
@@ -17,7 +17,7 @@ TIME_LIMIT ?= 60
 
 BIN := .venv/bin
 READY := .venv/.ready
-SOURCES := models planner tests benchmarks docs
+SOURCES := models planner tests benchmarks docs app.py
 
 help: ## list the targets
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1\t\2/p' Makefile
@@ -39,7 +39,11 @@ demo: $(READY) ## plan the demonstration county Kelan, into demo/
 	$(BIN)/planner plan demo/kelan.toml --out demo/run --time-limit $(TIME_LIMIT)
 	@echo "The plan is in demo/run: plan.xlsx (workbook), run.json (figures), *.csv (tables), plan.gpkg (map)."
 
-test: lint ## lint, types, import contracts, tests with coverage
+browser: ## Chromium and a Chinese font for the browser tests: from Debian, where they are missing
+	@test -x /usr/bin/chromium && fc-list :lang=zh | grep -q . || \
+		{ apt-get update && apt-get install --yes --no-install-recommends chromium fontconfig fonts-noto-cjk; }
+
+test: lint browser ## lint, types, import contracts, tests with coverage
 	@rm -f .coverage .coverage.*
 	$(BIN)/python -m pytest -n $(WORKERS) --cov --cov-report=term:skip-covered --cov-report=xml
 

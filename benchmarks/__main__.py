@@ -1,7 +1,9 @@
 """
 ``python -m benchmarks``: measure suites, keep the figures, write the page.
 
-``python -m benchmarks solve FAMILY FILE`` and ``python -m benchmarks table FOLDER`` are about others' instances.
+``python -m benchmarks sidebyside`` compares with others' solvers, ``gaps`` and ``limits`` measure the figures to reach.
+``python -m benchmarks solve FAMILY FILE`` and ``python -m benchmarks table FOLDER`` are about others' instances,
+``python -m benchmarks quota`` about the quota book.
 """
 
 from __future__ import annotations
@@ -19,9 +21,21 @@ RESULTS = Path(__file__).with_name("results.json")
 
 def main() -> None:
     """Run the command named first; suites of counties where none is."""
+    from benchmarks import targets
     from benchmarks.public import command
+    from benchmarks.quota.command import quota
+    from benchmarks.sidebyside import command as sidebyside
+    from benchmarks.trading import main as trading
 
-    commands = {"solve": command.solve, "table": command.table}
+    commands = {
+        "solve": command.solve,
+        "table": command.table,
+        "sidebyside": sidebyside.main,
+        "gaps": targets.gaps,
+        "limits": targets.limits,
+        "quota": quota,
+        "trading": trading,
+    }
     if len(sys.argv) > 1 and sys.argv[1] in commands:
         sys.exit(commands[sys.argv[1]](sys.argv[2:]))
     county()
@@ -39,7 +53,9 @@ def county() -> None:
         results[name] = {"rows": SUITES[name](options.repeat), "machine": machine()}
         text = json.dumps(results, ensure_ascii=False, indent=1)
         RESULTS.write_text(f"{text}\n", encoding="utf-8")
-    text = page(results)
+    from benchmarks.targets import sections
+
+    text = page(results, sections())
     if options.write:
         options.write.write_text(text.rstrip() + "\n", encoding="utf-8")
     else:

@@ -92,8 +92,43 @@ def commands() -> str:
     from planner.cli import app
 
     page = [(DOCS / "cli.head.txt").read_text(encoding="utf-8")]
-    for command in app.registered_commands:
-        page += _command(command.name or command.callback.__name__.replace("_", "-"), command.callback)
+    for prefix, group in (
+        ("", app),
+        *((f"{g.typer_instance.info.name} ", g.typer_instance) for g in app.registered_groups),
+    ):
+        for command in group.registered_commands:
+            name = command.name or command.callback.__name__.replace("_", "-")
+            page += _command(prefix + name, command.callback)
+    return "".join(page)
+
+
+def quota_book() -> str:
+    """Chart of accounts, life of a lot, rules and columns, from ``planner/quota``."""
+    from planner.quota.accounts import CHART
+    from planner.quota.columns import SHEETS
+    from planner.quota.life import STEPS
+    from planner.quota.rules import RULES, accounts_are_covered
+
+    page = [(DOCS / "quota-book.head.txt").read_text(encoding="utf-8"), "## Chart of accounts 科目表\n\n"]
+    kept = {"party": "site or buyer", "instalment": "instalment", "fund": "fund", "use": "use"}
+    page += [table(["Code", "科目", "Kept by", "Unit", "Below zero", "Balance says"], [
+        (f"`{a.code}`", a.zh, ", ".join([*(["lot"] if a.per_lot else []), *([kept[a.holder]] if a.holder else [])])
+         or NO_VALUE, {"mu": "1/10000 亩", "fen": "分"}[a.unit], "yes" if a.external else "never", a.meaning)
+        for a in CHART.values()
+    ])]  # fmt: skip
+    page += ["## The life of a lot 指标的一生\n\n", table(["事项", "Kind", "Moves", "Needs", "Meaning"], [
+        (s.zh, f"`{s.kind}`", "<br>".join(f"{CHART[f.credit].zh} → {CHART[f.debit].zh}" for f in s.flows) or NO_VALUE,
+         ", ".join(f"`{n}`" for n in s.needs) or NO_VALUE, s.meaning)
+        for s in STEPS.values()
+    ])]  # fmt: skip
+    rules = [(rule.__name__.replace("_", " "), " ".join(inspect.getdoc(rule).split()))
+             for rule in (*RULES, accounts_are_covered)]  # fmt: skip
+    page += ["## Rules 记账规则\n\n", table(["Rule", "What it says, and its clause"], rules)]
+    page += ["## Columns of the import workbook and the event file\n\n"]
+    for sheet in SHEETS:
+        page += [f"### {sheet.zh}\n\n", table(["Column", "Key", "Kind", "Meaning"], [
+            (c.zh + (" *" if c.required else ""), f"`{c.key}`", c.kind, c.meaning) for c in sheet.columns
+        ])]  # fmt: skip
     return "".join(page)
 
 
@@ -161,6 +196,7 @@ PAGES: dict[str, Callable[[], str]] = {
     "parameters.md": parameters,
     "cli.md": commands,
     "run-folder.md": run_folder,
+    "quota-book.md": quota_book,
 }
 
 

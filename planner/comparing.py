@@ -11,8 +11,10 @@ import pandas as pd
 from models.plan import Plan
 from models.vocabulary import Mode
 from planner.findings import PlannerError, finding
-from planner.labels import KPIS, TERMS, labelled
+from planner.labels import KPIS, RESULTS, TERMS, labelled
 from planner.run import Run
+
+LABELS = {label.key: label for label in (*KPIS, *TERMS, *RESULTS)}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,14 +30,24 @@ class Comparison:
         key, zh, en, unit, then one column a run, and the difference where there are two.
     villages
         village, village_name, then one column a run saying where it goes and when; only those that differ.
+    base
+        Name of the run that the others are measured against.
+    differences
+        key, then one column a run: its indicator less that of ``base``; ``None`` where either has none.
+    marks
+        key, then one column a run: ``best``, ``worst`` or "". Only where a direction is better
+        (:class:`planner.labels.Label`) and the figures differ in the digits shown.
     """
 
     names: tuple[str, ...]
     indicators: pd.DataFrame
     villages: pd.DataFrame
+    base: str
+    differences: pd.DataFrame
+    marks: pd.DataFrame
 
 
-def compare(*runs: Run, names: tuple[str, ...] = ()) -> Comparison:
+def compare(*runs: Run, names: tuple[str, ...] = (), base: int = 0) -> Comparison:
     """
     Compare runs.
 
@@ -45,6 +57,8 @@ def compare(*runs: Run, names: tuple[str, ...] = ()) -> Comparison:
         At least two, each with a plan.
     names
         What to call them; otherwise their scenarios' names, numbered where they are equal.
+    base
+        Position of the run that differences are taken from.
 
     Raises
     ------
@@ -57,7 +71,15 @@ def compare(*runs: Run, names: tuple[str, ...] = ()) -> Comparison:
     if len(plans) < len(runs):
         raise PlannerError([finding("RUN_NO_PLAN")])
     called = _distinct(names or tuple(run.inputs.get("scenario", "") for run in runs))
-    return Comparison(names=called, indicators=_indicators(runs, called), villages=_villages(runs, plans, called))
+    indicators = _indicators(runs, called)
+    return Comparison(
+        names=called,
+        indicators=indicators,
+        villages=_villages(runs, plans, called),
+        base=called[base],
+        differences=_differences(indicators, called, called[base]),
+        marks=_marks(indicators, called),
+    )
 
 
 def _distinct(names: tuple[str, ...]) -> tuple[str, ...]:
@@ -78,9 +100,9 @@ def _indicators(runs: tuple[Run, ...], names: tuple[str, ...]) -> pd.DataFrame:
         for label in labelled(labels, keys):
             values = [figure.get(label.key) for figure in figures]
             rows.append(_row(label.key, label.zh, label.en, label.unit, values, names))
-    for key, zh in (("objective", "目标值"), ("bound", "下界"), ("gross", "收支总额")):
-        values = [getattr(run.solution, key) for run in runs]
-        rows.append(_row(key, zh, key, "万元", values, names))
+    for label in RESULTS:
+        values = [getattr(run.solution, label.key) for run in runs]
+        rows.append(_row(label.key, label.zh, label.en, label.unit, values, names))
     return pd.DataFrame(rows)
 
 
@@ -89,6 +111,34 @@ def _row(key: str, zh: str, en: str, unit: str, values: list[Any], names: tuple[
     if len(values) == 2:
         row["difference"] = None if None in values else values[1] - values[0]
     return row
+
+
+def _differences(indicators: pd.DataFrame, names: tuple[str, ...], base: str) -> pd.DataFrame:
+    rows: list[dict[str, Any]] = []
+    for row in indicators.astype(object).to_dict("records"):
+        known = {name: not _is_blank(row[name]) and not _is_blank(row[base]) for name in names}
+        rows.append({"key": row["key"]} | {name: row[name] - row[base] if known[name] else None for name in names})
+    return pd.DataFrame(rows, columns=pd.Index(["key", *names]), dtype=object)
+
+
+def _marks(indicators: pd.DataFrame, names: tuple[str, ...]) -> pd.DataFrame:
+    rows = []
+    for row in indicators.astype(object).to_dict("records"):
+        label = LABELS.get(row["key"])
+        marks = dict.fromkeys(names, "")
+        if label is not None and label.better is not None:
+            digits = label.digits + 2 if label.unit == "%" else label.digits
+            shown = {name: round(float(row[name]), digits) for name in names if not _is_blank(row[name])}
+            ends = max(shown.values(), default=0.0), min(shown.values(), default=0.0)
+            best, worst = ends if label.better == "more" else ends[::-1]
+            for name, value in shown.items() if best != worst else ():
+                marks[name] = "best" if value == best else "worst" if value == worst else ""
+        rows.append({"key": row["key"]} | marks)
+    return pd.DataFrame(rows, columns=pd.Index(["key", *names]), dtype=object)
+
+
+def _is_blank(value: Any) -> bool:
+    return value is None or value != value
 
 
 def _villages(runs: tuple[Run, ...], plans: list[Plan], names: tuple[str, ...]) -> pd.DataFrame:

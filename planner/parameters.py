@@ -356,6 +356,28 @@ PARAMETERS: tuple[Parameter, ...] = (
         "Share of demolished, not yet accepted area that may be under contract.",
     ),
     _p(
+        "quota.advance_share",
+        "地块周转比例上限",
+        "",
+        "share",
+        "Quota book: most of a lot's area not yet used that may be advanced against it.",
+    ),
+    _p(
+        "quota.acceptance_due_months",
+        "验收提醒期限_月",
+        "月",
+        "whole",
+        "Quota book: months from reclaimed to accepted after which acceptance counts as overdue.",
+        low=1,
+    ),
+    _p(
+        "quota.overlap_tolerance",
+        "图斑重叠容差_亩",
+        "亩",
+        "number",
+        "Quota book: overlap of two lots' outlines up to this area is taken for a slip of the survey.",
+    ),
+    _p(
         "quota.channels",
         "渠道规则",
         "",

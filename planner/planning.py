@@ -6,9 +6,11 @@ import os
 import platform
 import time
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import asdict, replace
 from importlib import metadata
 from typing import TYPE_CHECKING, get_args
+
+import pandas as pd
 
 from models.plan import Status
 from models.solver import Limits
@@ -127,6 +129,7 @@ def judge(problem: Problem, solution: Solution) -> Run:
         candidates=problem.candidates.arcs,
         dropped=problem.candidates.dropped,
         m2_limit=line,
+        policy=pd.DataFrame([asdict(row) for row in problem.policy.rows()]),
     )
 
 

@@ -95,6 +95,9 @@ class Run:
         Wall clock by stage: total, read, build, solve, audit.
     m2_limit
         Area line of registered households that the audit used [m² a person]; ``None`` where there is none.
+    policy
+        Values in force and where each comes from, the fields of :class:`planner.policy.PolicyRow`; empty for a run
+        of an older version.
     """
 
     instance: Instance
@@ -108,6 +111,7 @@ class Run:
     versions: Mapping[str, str] = field(default_factory=dict)
     seconds: Mapping[str, float] = field(default_factory=dict)
     m2_limit: float | None = None
+    policy: pd.DataFrame = field(default_factory=pd.DataFrame)
 
     @property
     def plan(self) -> Plan | None:

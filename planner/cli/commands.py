@@ -7,7 +7,9 @@ from typing import Annotated
 
 import typer
 
+from planner.cli.quota import quota_app
 from planner.cli.screen import Language, Screen, border
+from planner.cli.workspace import workspace_app
 
 app = typer.Typer(
     name="planner",
@@ -17,9 +19,15 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
+app.add_typer(quota_app)
+app.add_typer(workspace_app)
 
 Json = Annotated[bool, typer.Option("--json", help="只在标准输出打印一个 JSON 文档 · print one JSON document.")]
 Lang = Annotated[Language, typer.Option("--lang", envvar="PLANNER_LANG", help="语言 · language of messages.")]
+MapLayers = Annotated[
+    Path | None,
+    typer.Option("--layers", metavar="FILE.gpkg", help="地图底图（县界、道路） · boundary and roads for the maps."),
+]
 RunFolder = Annotated[Path, typer.Argument(metavar="RUN", help="运行结果文件夹 · a run folder.")]
 Source = Annotated[
     Path, typer.Argument(metavar="SCENARIO.toml|COUNTY.xlsx", help="情景或县工作簿 · scenario or county.")
@@ -85,7 +93,10 @@ def plan(
         float | None, typer.Option(min=0.0, help="按工作量限制，结果可重复 · limit by work, repeatable.")
     ] = None,
     solver: Annotated[str | None, typer.Option(metavar="highs|cbc", help="求解器 · solver.")] = None,
-    strategy: Annotated[str | None, typer.Option(metavar="NAME", help="求解策略 · strategy.")] = None,
+    strategy: Annotated[
+        str | None,
+        typer.Option(metavar="NAME", help="求解策略 auto、exact、staged、neighbourhood、portfolio · strategy."),
+    ] = None,
     start: Annotated[
         Path | None, typer.Option(metavar="RUN", help="从旧方案出发，小改动后快速重算 · begin from an older run.")
     ] = None,
@@ -179,12 +190,65 @@ def explain(
 @app.command()
 def compare(
     runs: Annotated[list[Path], typer.Argument(metavar="RUN RUN …", help="两个以上的结果文件夹 · run folders.")],
+    out: Annotated[
+        Path | None, typer.Option(metavar="DIR", help="写一页 PDF 和 Excel 到此 · write a page and a workbook there.")
+    ] = None,
+    layers: MapLayers = None,
     json: Json = False,
     lang: Lang = "zh",
 ) -> None:
-    """比较方案 · Compare runs: indicators, and villages that go elsewhere."""
+    """比较方案 · Compare runs: indicators, and villages that go elsewhere; the first is the base."""
     screen = Screen(lang, json)
     with border(screen):
         from planner.cli.results import compare_runs
 
-        compare_runs(screen, runs)
+        compare_runs(screen, runs, out, layers)
+
+
+@app.command()
+def report(
+    run: RunFolder,
+    out: Annotated[Path, typer.Option("--out", metavar="DIR", help="报告写到哪里 · folder for the report.")],
+    layers: MapLayers = None,
+    json: Json = False,
+    lang: Lang = "zh",
+) -> None:
+    """编制报告 · Write the report of a plan as PDF: answer, maps, schedules, accounts, rules, findings."""
+    screen = Screen(lang, json)
+    with border(screen):
+        from planner.cli.papers import report_run
+
+        report_run(screen, run, out, layers)
+
+
+@app.command("app")
+def workbench(
+    workspace: Annotated[
+        Path | None, typer.Argument(metavar="FOLDER", help="工作区，默认在“文档”中 · among your documents.")
+    ] = None,
+    database: Annotated[
+        str | None, typer.Option(metavar="URL", help="代替文件夹里的 SQLite · PostgreSQL, not SQLite.")
+    ] = None,
+    address: Annotated[
+        str, typer.Option(metavar="IP", help="监听地址；127.0.0.1 只供本机 · where to listen; this PC only by default.")
+    ] = "127.0.0.1",
+    port: Annotated[int, typer.Option(min=1, max=65535, help="端口 · port.")] = 8501,
+    host: Annotated[
+        list[str] | None, typer.Option(metavar="NAME", help="允许的主机名，可多次 · names browsers may use.")
+    ] = None,
+    browser: Annotated[bool, typer.Option(help="打开浏览器 · open a browser.")] = True,
+    lang: Lang = "zh",
+) -> None:
+    """打开规划工作台（网页） · Open the planners' workbench in a browser; Ctrl-C ends it."""
+    screen = Screen(lang, json=False)
+    with border(screen):
+        from planner.ui.launching import start
+
+        start(
+            workspace=workspace,
+            database=database,
+            address=address,
+            port=port,
+            hosts=tuple(host or ()),
+            open_browser=browser,
+        )

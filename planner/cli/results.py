@@ -21,6 +21,8 @@ from planner.runfolder import judge_folder, read_run
 if TYPE_CHECKING:
     import pandas as pd
 
+    from planner.run import Run
+
 
 def audit_run(screen: Screen, folder: Path, workbook: Path | None) -> bool:
     """Judge a run folder or a workbook, and say whether it is sound."""
@@ -57,20 +59,33 @@ def _in_language(screen: Screen, key: str, section: Section) -> str:
     return f"{key}_en" if has_both and screen.language == "en" else key
 
 
-def compare_runs(screen: Screen, folders: list[Path]) -> None:
-    """Show indicators beside each other and the villages that differ."""
-    names = tuple(str(folder) for folder in folders)
-    comparison = compare(*(read_run(folder) for folder in folders), names=names)
-    screen.document(
-        {
-            "format": 1,
-            "status": "ok",
-            "runs": list(comparison.names),
-            "indicators": _records(comparison.indicators),
-            "villages": _records(comparison.villages),
-        }
+def compare_runs(screen: Screen, folders: list[Path], out: Path | None = None, layers: Path | None = None) -> None:
+    """Show indicators beside each other and the villages that differ; write them down where ``out`` is given."""
+    runs = [read_run(folder) for folder in folders]
+    comparison = compare(*runs, names=tuple(str(folder) for folder in folders))
+    document: dict[str, Any] = {
+        "format": 1,
+        "status": "ok",
+        "runs": list(comparison.names),
+        "indicators": _records(comparison.indicators),
+        "villages": _records(comparison.villages),
+    }
+    if out is None:
+        _show_comparison(screen, comparison)
+    else:
+        from planner.cli.papers import compare_on_paper
+
+        document["files"] = compare_on_paper(screen, compare(*runs, names=_titles(runs, folders)), runs, out, layers)
+    screen.document(document)
+
+
+def _titles(runs: list[Run], folders: list[Path]) -> tuple[str, ...]:
+    """Names for paper: the scenarios', with the folder's where they are equal; no path of this machine."""
+    names = [run.inputs.get("scenario", "") or folder.name for run, folder in zip(runs, folders, strict=True)]
+    return tuple(
+        name if names.count(name) == 1 else f"{name}（{folder.resolve().name}）"
+        for name, folder in zip(names, folders, strict=True)
     )
-    _show_comparison(screen, comparison)
 
 
 def show_kpis(screen: Screen, kpis: Any) -> None:

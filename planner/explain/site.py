@@ -14,9 +14,18 @@ if TYPE_CHECKING:
     from planner.run import Run
 
 
-def explain_site(run: Run, asked: str) -> list[Section]:
+def explain_site(run: Run, asked: str, *, forced: bool = True) -> list[Section]:
     """
     Say what a site offers, what it is used for and who goes there.
+
+    Parameters
+    ----------
+    run
+        With a plan.
+    asked
+        Id or name of the site.
+    forced
+        Whether to solve what building it would cost, where it is not built.
 
     Raises
     ------
@@ -57,7 +66,7 @@ def explain_site(run: Run, asked: str) -> list[Section]:
         ("persons", "人口"),
         ("period", "入住期"),
     )
-    sections = [] if load.usable_from is not None else [_if_built(run, j)]
+    sections = [_if_built(run, j)] if forced and load.usable_from is None else []
     own = [p for p in run.solution.prices if p.key[:1] == (str(j),) and family_of(p.family).about[:1] == "j"]
     return [
         Section(

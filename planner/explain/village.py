@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from planner.run import Run
 
 
-def explain_village(run: Run, asked: str) -> list[Section]:
+def explain_village(run: Run, asked: str, *, forced: bool = True) -> list[Section]:
     """
     Say where a village goes, what its other candidates would cost in all and which of them were full.
 
@@ -29,6 +29,8 @@ def explain_village(run: Run, asked: str) -> list[Section]:
         With a plan.
     asked
         Id or name of the village.
+    forced
+        Whether each other candidate is solved again; without, the section is left out.
 
     Raises
     ------
@@ -56,7 +58,7 @@ def explain_village(run: Run, asked: str) -> list[Section]:
     return [
         _where(instance, plan, village),
         Section(title_zh="候选安置点", title_en="Candidates", columns=columns, rows=tuple(candidates)),
-        _forced(run, i, [row["site"] for row in candidates if not row["chosen"]]),
+        *([_forced(run, i, [row["site"] for row in candidates if not row["chosen"]])] if forced else ()),
         _dropped(run, village.id),
     ]
 

@@ -54,6 +54,7 @@ def read_run(folder: str | Path) -> Run:
         versions=document["versions"],
         seconds=document["seconds"],
         m2_limit=document["m2_limit"],
+        policy=_optional(place, "policy"),
     )
 
 

@@ -21,7 +21,7 @@ from planner.runfolder.place import RUN_FILE, new_folder
 from planner.workbook import write_plan_workbook
 
 INSTANCE_FILE, BOOK_FILE, MAP_FILE = "instance.json.gz", "plan.xlsx", "plan.gpkg"
-EXTRA_TABLES = ("findings", "prices", "candidates", "dropped")
+EXTRA_TABLES = ("findings", "prices", "candidates", "dropped", "policy")
 OURS = frozenset(
     {RUN_FILE, INSTANCE_FILE, BOOK_FILE, MAP_FILE, *(f"{key}.csv" for key in (*(t.key for t in TABLES), *EXTRA_TABLES))}
 )
@@ -75,6 +75,7 @@ def _extra_frames(run: Run) -> dict[str, pd.DataFrame]:
         "prices": _records(prices, [f.name for f in fields(RowPrice)]),
         "candidates": run.candidates,
         "dropped": run.dropped,
+        "policy": run.policy,
     }
 
 

@@ -25,7 +25,7 @@ from planner.scenario.records import (
     SolverChoice,
     SolverName,
 )
-from planner.tomlfiles import nearest, read_toml
+from planner.tomlfiles import nearest, parse_toml, read_toml
 
 _PERIOD = re.compile(r"\d{4}-(0?[1-9]|1[0-2])|\d{4}[Qq][1-4]")
 _KEYS = ("name", "county", "layers", "policy", "deadline", "parameters", "decisions", "sites", "funds", "solver")
@@ -50,8 +50,31 @@ def read_scenario(path: str | Path) -> Scenario:
     path = Path(path)
     if path.suffix.lower() != ".toml":
         return Scenario(name=path.stem, county=path)
+    return _read(path, read_toml(path))
+
+
+def parse_scenario(text: str, path: Path) -> Scenario:
+    """
+    A scenario from its text.
+
+    Parameters
+    ----------
+    text
+        As :func:`planner.scenario.writing.scenario_text` gives it.
+    path
+        File that it stands for: paths in it are relative to its folder, findings have its name.
+
+    Raises
+    ------
+    PlannerError
+        As for :func:`read_scenario`.
+    """
+    return _read(path, parse_toml(text, path.name))
+
+
+def _read(path: Path, content: Mapping[str, Any]) -> Scenario:
     reader = _Reader(path)
-    scenario = reader.scenario(read_toml(path))
+    scenario = reader.scenario(content)
     require_no_errors(reader.findings)
     return scenario
 

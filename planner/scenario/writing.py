@@ -31,7 +31,20 @@ def write_scenario(scenario: Scenario, path: str | Path) -> None:
         If the file cannot be written.
     """
     path = Path(path)
-    folder = path.parent
+    path.write_text(scenario_text(scenario, path.parent), encoding="utf-8")
+
+
+def scenario_text(scenario: Scenario, folder: Path) -> str:
+    """
+    Word a scenario as TOML.
+
+    Parameters
+    ----------
+    scenario
+        What to write.
+    folder
+        Where the text will stand; paths in it are relative to that.
+    """
     lines = [f"name = {_value(scenario.name)}"]
     lines += _paths(scenario, folder)
     if scenario.deadline is not None:
@@ -47,7 +60,7 @@ def write_scenario(scenario: Scenario, path: str | Path) -> None:
     for change in scenario.funds:
         lines += ["", "[[funds]]", *_fields(dataclasses.asdict(change))]
     lines += _solver(scenario.solver)
-    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    return "\n".join(lines) + "\n"
 
 
 def _paths(scenario: Scenario, folder: Path) -> list[str]:

@@ -54,3 +54,26 @@ def test_compare_stays_the_function_after_its_module_is_loaded():
     assert callable(planner.audit)
     with pytest.raises(AttributeError):
         planner.no_such_name  # noqa: B018
+
+
+def test_best_and_worst():
+    comparison = compare(run_of("two_villages"), run_of("too_few_beds"), run_of("two_sites"))
+    marks = comparison.marks.set_index("key")
+    assert marks.loc["persons_served"].tolist() == ["best", "worst", "best"]
+    assert marks.loc["objective"].tolist() == ["best", "worst", "best"]
+    assert marks.loc["persons"].tolist() == ["", "", ""]  # no direction is better
+    assert marks.loc["persons_late"].tolist() == ["", "", ""]  # all are equal
+
+
+def test_differences_are_taken_from_the_base():
+    comparison = compare(run_of("two_villages"), run_of("too_few_beds"), base=1)
+    assert comparison.base == "too_few_beds"
+    assert comparison.differences.set_index("key").loc["persons_served"].tolist() == [10, 0]
+
+
+def test_an_indicator_that_one_run_lacks():
+    run = run_of("base")
+    older = replace(run, kpis={key: value for key, value in run.kpis.items() if key != "mean_km"})
+    comparison = compare(run, older)
+    assert comparison.differences.set_index("key").loc["mean_km"].tolist() == [0, None]
+    assert comparison.marks.set_index("key").loc["mean_km"].tolist() == ["", ""]

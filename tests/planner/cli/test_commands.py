@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 
 import openpyxl
+import pypdf
 import pytest
 from typer.testing import CliRunner
 
@@ -38,7 +39,7 @@ def planned(scenario: Path, search, tmp_path: Path) -> Path:
 
 
 @pytest.mark.parametrize(
-    "command", [(), *((c,) for c in ["demo", "template", "check", "plan", "audit", "explain", "compare"])]
+    "command", [(), *((c,) for c in ["demo", "template", "check", "plan", "audit", "explain", "compare", "report"])]
 )
 def test_every_command_has_help(command: tuple[str, ...]):
     assert "Usage" in run(*command, "--help").stdout
@@ -276,6 +277,32 @@ def test_compare(planned: Path):
     assert all(row["difference"] == 0 for row in found["indicators"] if isinstance(row["difference"], int))
     assert "指标对比" in run("compare", planned, planned).stdout
     assert codes(document("compare", planned, code=1)) == {"COMPARE_TOO_FEW"}
+
+
+def test_compare_on_paper(planned: Path, tmp_path: Path):
+    found = document("compare", planned, planned, "--out", tmp_path / "papers")
+    assert sorted(p.name for p in (tmp_path / "papers").iterdir()) == ["comparison.pdf", "comparison.xlsx"]
+    assert [Path(name).name for name in found["files"]] == ["comparison.pdf", "comparison.xlsx"]
+    assert "比较：" in run("compare", planned, planned, "--out", tmp_path / "papers").stdout  # replaces the old ones
+
+
+def test_report(scenario: Path, planned: Path, tmp_path: Path):
+    layers = scenario.with_suffix(".gpkg")
+    found = document("report", planned, "--out", tmp_path / "papers", "--layers", layers)
+    assert (found["status"], found["findings"]) == ("ok", [])
+    assert (tmp_path / "papers" / "report.pdf").read_bytes().startswith(b"%PDF")
+    text = "".join(page.extract_text() for page in pypdf.PdfReader(tmp_path / "papers" / "report.pdf").pages)
+    page = openpyxl.load_workbook(scenario.with_suffix(".xlsx"))["户"]
+    column = [c.value for c in page[1]].index("身份证号") + 1
+    assert not any(str(page.cell(y, column).value) in text for y in range(2, page.max_row + 1))
+    assert "县参数" in text  # the run keeps the values in force, the county's among them
+
+
+def test_a_report_that_cannot_be(planned: Path, tmp_path: Path, monkeypatch):
+    assert codes(document("report", tmp_path / "none", "--out", tmp_path / "papers", code=1)) == {"RUN_MISSING"}
+    monkeypatch.setattr("importlib.util.find_spec", lambda name: None)
+    assert codes(document("report", planned, "--out", tmp_path / "papers", code=1)) == {"REPORT_NOT_INSTALLED"}
+    assert not (tmp_path / "papers").exists()
 
 
 def test_no_personal_data_in_the_run(scenario: Path, planned: Path):

@@ -44,7 +44,13 @@ def refused(run, target: Path) -> str:
 
 def test_everything_is_there(folder: Path):
     named = {p.name for p in folder.iterdir()}
-    tables = {f"{t.key}.csv" for t in TABLES} | {"findings.csv", "prices.csv", "candidates.csv", "dropped.csv"}
+    tables = {f"{t.key}.csv" for t in TABLES} | {
+        "findings.csv",
+        "prices.csv",
+        "candidates.csv",
+        "dropped.csv",
+        "policy.csv",
+    }
     assert named == tables | {"run.json", "plan.xlsx", "plan.gpkg", "instance.json.gz"}
     assert [p.name for p in folder.parent.iterdir()] == ["run"]  # nothing is left aside
 
