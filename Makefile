@@ -45,7 +45,7 @@ browser: ## Chromium and a Chinese font for the browser tests: from Debian, wher
 
 test: lint browser ## lint, types, import contracts, tests with coverage
 	@rm -f .coverage .coverage.*
-	$(BIN)/python -m pytest -n $(WORKERS) --cov --cov-report=term:skip-covered --cov-report=xml
+	$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal --cov --cov-report=term:skip-covered --cov-report=xml
 
 fuzz: $(READY) ## the property tests on cases never drawn before
 	HYPOTHESIS_PROFILE=new $(BIN)/python -m pytest -n $(WORKERS) -m hypothesis

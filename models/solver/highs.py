@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import math
 import time
+from dataclasses import replace
 
 import highspy
 import numpy as np
@@ -18,6 +19,8 @@ _MINIMISE = 1
 _FEASIBLE = 2
 _QUIET = 0.2
 """Least time between two reports of progress [s]."""
+_UNLIKE = 1e-6
+"""Relative difference of two objectives from which on they are not the same."""
 
 _ENDINGS = {
     highspy.HighsModelStatus.kOptimal: Ending.OPTIMAL,
@@ -51,7 +54,35 @@ def solve_highs(arrays: Arrays, settings: Settings, start: Floats | None = None,
     supervisor.attach(highs)
     run_highs(highs)
     supervisor.raise_failure()
-    return _outcome(highs, arrays, supervisor)
+    outcome = _outcome(highs, arrays, supervisor)
+    if start is not None and _is_unmapped(highs, outcome):
+        return _without_start(arrays, settings, outcome, watch, highs.getRunTime())
+    return outcome
+
+
+def _is_unmapped(highs: highspy.Highs, outcome: Outcome) -> bool:
+    """
+    Whether HiGHS proves one thing and hands back another.
+
+    Presolve can make a start better than it was; where that is the optimum, HiGHS 1.16 answers with the start as it
+    was given, and with the objective of the better one.
+    """
+    if outcome.ending is not Ending.OPTIMAL or outcome.objective is None:
+        return False
+    claimed = highs.getInfo().objective_function_value
+    return outcome.objective - claimed > _UNLIKE * max(1.0, abs(claimed))
+
+
+def _without_start(arrays: Arrays, settings: Settings, first: Outcome, watch: Watch | None, seconds: float) -> Outcome:
+    """The same solved again within what is left, from nothing."""
+    left = replace(
+        settings,
+        seconds=None if settings.seconds is None else max(0.0, settings.seconds - seconds),
+        work=None if settings.work is None else max(1, settings.work - first.work),
+    )
+    again = solve_highs(arrays, left, None, watch)
+    is_better = again.objective is not None and first.objective is not None and again.objective <= first.objective
+    return replace(again if is_better else replace(first, ending=again.ending), work=first.work + again.work)
 
 
 def load_highs(arrays: Arrays, settings: Settings) -> highspy.Highs:

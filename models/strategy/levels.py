@@ -25,14 +25,14 @@ def certify(search: Search, quick: Compiled) -> float:
         \text{level 1: } s^* = \min s(x), \qquad \text{level 2: } \min c(x) \;\text{ with }\; s(x) \le s^*
 
     :math:`s` is the sum of the penalised shortfalls, :math:`c` the whole objective. The relaxation's bound on level 1
-    always stands; both levels are searched with what is left of the budget.
+    stands unless the search was cancelled; both levels are searched with what is left of the budget.
 
     Returns
     -------
     float
         Proven lower bound on the penalised shortfall of any plan [万元]; 0 where the plan has none.
     """
-    if search.values is None:
+    if search.values is None or search.budget.cancelled:
         return 0.0
     short, constant = _shortfall(search)
     left = float(short @ search.values) + constant

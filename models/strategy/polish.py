@@ -22,7 +22,7 @@ def polish(search: Search) -> None:
     Solve the rest again with all whole columns fixed, then once more for the tidiest plan of the same cost.
 
     The first solve restores balances that were exact only up to the search's tolerance; the second sells early,
-    advances and borrows no more than needed and spends expiring money first.
+    advances and borrows no more than needed and spends expiring money first; whoever cancels does not wait for it.
     """
     if search.values is None:
         return
@@ -33,6 +33,8 @@ def polish(search: Search) -> None:
         return
     search.values = _within(search, exact.values)
     search.objective = search.arrays.objective(search.values)
+    if search.budget.cancelled:
+        return
     slack = 1e-7 + _SLACK * search.gross
     tidy = _tidied(search, fixed, search.objective + slack)
     if tidy.values is not None:

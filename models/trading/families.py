@@ -9,8 +9,13 @@ from __future__ import annotations
 
 import math
 
-from models.trading.market import UNITS, Lot, units
+from models.trading.market import UNITS, Lot, Market, units
 from models.trading.program import TradeProgram, area
+
+
+def presale_share(market: Market, lot: Lot) -> float:
+    """Largest share of a lot that may be under contract before acceptance, of all channels that deal in its product."""
+    return max((c.presale_share for c in market.channels if lot.product in c.products), default=0.0)
 
 
 def presale_units(lot: Lot, share: float) -> int:
@@ -41,14 +46,14 @@ def add_presale(program: TradeProgram) -> None:
         \sum_{d,\,t < a_p} x_{pdt} \le \sigma \Big(A_p - \sum_{l \in p} A_l \sum_{d,\,t \ge a_p} y_{ldt}\Big), \qquad
         \sum_{d \in c,\,t < a_p} x_{pdt} \le \sigma_c A_p
 
-    :math:`\sigma` is the largest share; lots taken whole after acceptance give nothing to presale. Rows:
+    :math:`\sigma` is the largest share of the channels that deal in the product; lots taken whole after acceptance give nothing to presale. Rows:
     ``presale.<p>`` and, for channels with a smaller share, ``presale_channel.<p>.<c>`` [mu].
     """
     early = program.grouped(lambda c: c.pool if c.period < program.lot(c).available else None)
     taken = program.grouped(lambda c: c.pool if c.lot is not None and c.period >= program.lot(c).available else None)
     lots = program.market.lots
     for p, columns in early.items():
-        largest = max(program.channel(c).presale_share for c in columns)
+        largest = presale_share(program.market, program.pools[p].like)
         most = {i: presale_units(lots[i], largest) / UNITS for i in program.pools[p].lots}
         gone = [(c.variable, most[c.lot]) for c in taken.get(p, ()) if c.lot is not None]
         program.at_most("presale", (p,), area(columns) + gone, sum(most.values()))

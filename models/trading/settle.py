@@ -12,7 +12,7 @@ from models.solver.arrays import Arrays, Floats
 from models.solver.highs import solve_highs
 from models.solver.outcome import Settings, SolverError
 from models.trading.allocation import Trade
-from models.trading.families import presale_units
+from models.trading.families import presale_share, presale_units
 from models.trading.market import UNITS, Lot, units
 from models.trading.pools import Pool
 from models.trading.program import Column, TradeProgram
@@ -120,8 +120,7 @@ def _cut(
 ) -> list[tuple[Lot, Column, int]]:
     """Parts of lots: what is sold ahead first, since each lot has room for only so much of it."""
     room = {lot.id: units(lot.area) for lot in lots}
-    ahead = [x for x in wanted if x[0].period < pool.like.available]
-    share = max((program.channel(c).presale_share for c, _ in ahead), default=0.0)
+    share = presale_share(program.market, pool.like)
     early = {lot.id: presale_units(lot, share) for lot in lots}
     found: list[tuple[Lot, Column, int]] = []
     for column, amount in sorted(wanted, key=lambda x: (x[0].period, x[0].demand)):

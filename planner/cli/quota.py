@@ -180,8 +180,12 @@ def allocate(
     buyers: Annotated[Path, typer.Argument(metavar="BUYERS.xlsx", help="受让需求与交易规则 · buyers and rules.")],
     out: Out,
     time_limit: Annotated[
-        float, typer.Option(min=1.0, help="求解和解释的秒数 · seconds for search and explanations.")
-    ] = 60.0,
+        float | None,
+        typer.Option(min=1.0, help="求解和解释的秒数，默认 60 · seconds for search and explanations, 60 by default."),
+    ] = None,
+    work_limit: Annotated[
+        int | None, typer.Option(min=1, help="按每次求解的工作量限制，结果可重复 · limit by work of each solve, repeatable.")
+    ] = None,
     json: Json = False,
     lang: Lang = "zh",
 ) -> None:
@@ -190,7 +194,7 @@ def allocate(
     with border(screen):
         from planner.cli.trading import allocate as propose
 
-        sound = propose(screen, book, buyers, out, time_limit)
+        sound = propose(screen, book, buyers, out, time_limit, work_limit)
     raise typer.Exit(0 if sound else 1)
 
 

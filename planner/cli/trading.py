@@ -27,9 +27,13 @@ if TYPE_CHECKING:
 
 GAP = 1e-4
 """Part of the bound at which the search stops."""
+SECONDS = 60.0
+"""Limit of all of it where none is given."""
 
 
-def allocate(screen: Screen, place: str, buyers: Path, out: Path, time_limit: float) -> bool:
+def allocate(
+    screen: Screen, place: str, buyers: Path, out: Path, time_limit: float | None = None, work_limit: int | None = None
+) -> bool:
     """
     Allocate, write the result and show it.
 
@@ -44,7 +48,9 @@ def allocate(screen: Screen, place: str, buyers: Path, out: Path, time_limit: fl
     out
         Folder of the result.
     time_limit
-        Seconds for search and explanations.
+        Seconds for search and explanations; :data:`SECONDS` where neither limit is given.
+    work_limit
+        Units of work of the search and of each question; alone it makes the answer the same on every machine.
 
     Returns
     -------
@@ -55,7 +61,8 @@ def allocate(screen: Screen, place: str, buyers: Path, out: Path, time_limit: fl
     with opened(place) as book:
         stock, terms = stock_of(book), terms_of(book.rules)
     market, findings = assemble_market(workbook, stock, terms)
-    found = allocate_trades(market, findings, Limits(seconds=time_limit, gap=GAP))
+    seconds = SECONDS if time_limit is None and work_limit is None else time_limit
+    found = allocate_trades(market, findings, Limits(seconds=seconds, work=work_limit, gap=GAP))
     tables = tables_of(found)
     document = allocation_document(found, tables)
     put(out / "allocation.json", dumps(document).encode())

@@ -137,15 +137,14 @@ def _lots(market: Market, sales: Sequence[_Sale]) -> Iterator[Finding]:
 
 
 def _presales(market: Market, sales: Sequence[_Sale]) -> Iterator[Finding]:
-    """Before acceptance no more of a lot is under contract than the share of each channel, and the largest of all."""
+    """Before acceptance no more of a lot is under contract than each channel may sell, and than the freest one may."""
     early = [sale for sale in sales if sale[0].period < sale[1].available]
-    together: dict[str, float] = defaultdict(float)
     for (lot, channel), sold in _sums(early, lambda sale: (sale[0].lot, sale[3].id)).items():
-        share = market.channel[channel].presale_share
-        together[lot] = max(together[lot], share)
-        yield from _too_early(market, lot, sold, share)
+        yield from _too_early(market, lot, sold, market.channel[channel].presale_share)
     for lot, sold in _sums(early, lambda sale: sale[0].lot).items():
-        yield from _too_early(market, lot, sold, together[lot])
+        product = market.lot[lot].product
+        largest = max((c.presale_share for c in market.channels if product in c.products), default=0.0)
+        yield from _too_early(market, lot, sold, largest)
 
 
 def _too_early(market: Market, lot: str, sold: int, share: float) -> Iterator[Finding]:

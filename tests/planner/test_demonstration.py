@@ -13,6 +13,7 @@ from planner.demo import write_demo
 PERSONS = {"kelan": 4008, "xingxian": 14819}
 
 
+@pytest.mark.no_cover  # each line runs in smaller tests too, and tracing doubles the time
 @pytest.mark.parametrize("name", PERSONS)
 def test_demonstration_county_is_planned_and_audited(name: str, tmp_path: Path) -> None:
     scenario = read_scenario(write_demo(name, tmp_path))

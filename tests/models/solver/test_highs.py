@@ -7,6 +7,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from models.solver.arrays import Arrays
 from models.solver.highs import solve_highs
 from models.solver.outcome import Ending, Settings, SolverError
 from tests.models.solver.problems import facilities, knapsack
@@ -111,6 +112,20 @@ def test_a_start_is_kept_where_nothing_better_is_found():
     good = solve_highs(arrays, Settings(work=60)).values
     again = solve_highs(arrays, Settings(work=1), start=good)
     assert again.objective <= arrays.objective(good) + 1e-6
+
+
+def test_a_start_that_presolve_makes_better_is_not_handed_back_as_it_was():
+    # Minimise -9a + 3b + 3c - 9d with a <= 3b + c: d, and a with a third of b. HiGHS 1.16 answers with the start alone.
+    arrays = Arrays(
+        cost=np.array([-9.0, 3.0, 3.0, -9.0]), low=np.zeros(4), up=np.array([1.0, 6.0, 1.0, 1.0]),
+        integer=np.array([True, False, True, True]), row_low=np.array([-np.inf]), row_up=np.zeros(1),
+        start=np.array([0, 3], dtype=np.int32), index=np.array([0, 1, 2], dtype=np.int32),
+        value=np.array([1.0, -3.0, -1.0]),
+    )  # fmt: skip
+    outcome = solve_highs(arrays, Settings(), start=np.zeros(4))
+    assert outcome.ending is Ending.OPTIMAL
+    assert outcome.values == pytest.approx([1.0, 1 / 3, 0.0, 1.0])
+    assert outcome.objective == outcome.bound == pytest.approx(-17.0)
 
 
 def test_the_number_of_threads_may_change():

@@ -62,6 +62,7 @@ def test_cancelled_at_any_phase_it_keeps_a_plan(calls: int) -> None:
     assert not [f for f in audit(instance, solution.plan) if f.is_error]
 
 
+@pytest.mark.no_cover
 @settings(deadline=None, suppress_health_check=list(HealthCheck))
 @given(instance=counties.instances())
 def test_the_portfolio_ends_at_the_optimum(instance: Instance) -> None:

@@ -93,6 +93,17 @@ def test_channels_share_what_may_be_presold() -> None:
     assert (sold(found, demand="F"), sold(found, demand="D")) == (2.0, 3.0)
 
 
+def test_channels_without_a_presale_leave_theirs_to_the_others() -> None:
+    # E and F may sell 2 and 3 of the 10 mu ahead; C could sell 5 but nobody buys there: together they sell all 5.
+    channels = [channel(presale_share=0.5), *(channel(id=k, presale_share=s) for k, s in (("E", 0.2), ("F", 0.3)))]
+    demands = [demand(k, 9.0, last=0, channel=k) for k in ("E", "F")]
+    found = solved(market([lot("A", 10.0, available=1)], demands, channels))
+    assert (sold(found, demand="E"), sold(found, demand="F")) == (2.0, 3.0)
+    # Of channels with the same share one leaves nothing to the other.
+    alike = [channel(id=k, presale_share=0.3) for k in ("E", "F")]
+    assert sold(solved(market([lot("A", 10.0, available=1)], demands, alike))) == 3.0
+
+
 def test_a_bid_below_the_guide_price_buys_nothing_and_a_fixed_price_is_paid() -> None:
     one = market([lot("A", 5.0)], [demand("D", 5.0, bid=9.0)])
     assert not solved(one).trades
@@ -159,6 +170,14 @@ def test_spreading_fairly_fills_all_buyers_alike_and_goes_on_with_those_who_can_
     found = solved(market([lot("A", 9.0), lot("W", 1.0, land_class=PADDY)], demands, aim=Aim.FAIR))
     shares = [sold(found, demand=d) for d in ("P", "D", "E")]
     assert shares == pytest.approx([1.0, 3.0, 6.0], abs=1e-3)
+
+
+def test_a_fair_level_leaves_room_for_whole_ten_thousandths_of_a_mu() -> None:
+    # All get 6.5 / 16.9261 of what they ask for; with that part held exactly nobody's area could be rounded down.
+    demands = [demand(name, mu) for name, mu in (("D", 5.2621), ("E", 3.6174), ("F", 8.0466))]
+    found = solved(market([lot("A", 6.5)], demands, aim=Aim.FAIR))
+    assert sold(found) == pytest.approx(6.5)
+    assert min(sold(found, demand=d.id) / d.area for d in demands) == pytest.approx(6.5 / 16.9261, abs=1e-4)
 
 
 def test_contradicting_instructions_are_infeasible() -> None:
