@@ -7,7 +7,6 @@ from dataclasses import replace
 import pulp
 import pytest
 from hypothesis import HealthCheck, given, settings
-import pytest
 from hypothesis import strategies as st
 
 from models.build import build_program
