@@ -46,8 +46,8 @@ def add_presale(program: TradeProgram) -> None:
         \sum_{d,\,t < a_p} x_{pdt} \le \sigma \Big(A_p - \sum_{l \in p} A_l \sum_{d,\,t \ge a_p} y_{ldt}\Big), \qquad
         \sum_{d \in c,\,t < a_p} x_{pdt} \le \sigma_c A_p
 
-    :math:`\sigma` is the largest share of the channels that deal in the product; lots taken whole after acceptance give nothing to presale. Rows:
-    ``presale.<p>`` and, for channels with a smaller share, ``presale_channel.<p>.<c>`` [mu].
+    :math:`\sigma` is the largest share of the channels that deal in the product; lots taken whole after acceptance give
+    nothing to presale. Rows: ``presale.<p>`` and, for channels with a smaller share, ``presale_channel.<p>.<c>`` [mu].
     """
     early = program.grouped(lambda c: c.pool if c.period < program.lot(c).available else None)
     taken = program.grouped(lambda c: c.pool if c.lot is not None and c.period >= program.lot(c).available else None)

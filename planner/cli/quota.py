@@ -184,7 +184,8 @@ def allocate(
         typer.Option(min=1.0, help="求解和解释的秒数，默认 60 · seconds for search and explanations, 60 by default."),
     ] = None,
     work_limit: Annotated[
-        int | None, typer.Option(min=1, help="按每次求解的工作量限制，结果可重复 · limit by work of each solve, repeatable.")
+        int | None,
+        typer.Option(min=1, help="按每次求解的工作量限制，结果可重复 · limit by work of each solve, repeatable."),
     ] = None,
     json: Json = False,
     lang: Lang = "zh",

@@ -78,7 +78,7 @@ def test_the_command_writes_a_proposal_and_posts_nothing(tmp_path: Path) -> None
     before = place.read_bytes()
     buyers = write_demo(tmp_path)
     out = tmp_path / "out"
-    command = ["quota", "allocate", str(place), str(buyers), "--out", str(out), "--work-limit", "2000", "--json"]
+    command = ["quota", "allocate", str(place), str(buyers), "--out", str(out), "--work-limit", "20", "--json"]
     result = CliRunner().invoke(app, command)
     assert result.exit_code == 0, result.stdout
     document = json.loads(result.stdout)
