@@ -1,4 +1,4 @@
-# make setup | demo | test | fuzz | lint | bench | docs | format | clean: GNU make, Python 3.11 or newer and pip are enough.
+# make setup | demo | test | coverage | fuzz | lint | bench | docs | format | clean: GNU make, Python 3.11+ and pip are enough.
 #
 # Variables: PYTHON (interpreter for .venv), CONSTRAINTS (empty: newest versions instead of the pinned ones),
 # WORKERS (test processes), TIME_LIMIT (seconds for the demonstration plan). pip's own variables work as usual, for
@@ -6,7 +6,7 @@
 
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help setup demo browser test fuzz lint bench docs format constraints clean
+.PHONY: help setup demo browser test coverage fuzz lint bench docs format constraints clean
 
 IS_NEW_ENOUGH := import sys; sys.exit(sys.version_info < (3, 11))
 PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11 python; do \
@@ -43,7 +43,10 @@ browser: ## Chromium and a Chinese font for the browser tests: from Debian, wher
 	@test -x /usr/bin/chromium && fc-list :lang=zh | grep -q . || \
 		{ apt-get update && apt-get install --yes --no-install-recommends chromium fontconfig fonts-noto-cjk; }
 
-test: lint browser ## lint, types, import contracts, tests with coverage
+test: lint browser ## lint, types, import contracts, tests
+	$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal
+
+coverage: $(READY) browser ## the tests again, traced, in about twice the time; the command line and workers with them
 	@rm -f .coverage .coverage.*
 	$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal --cov --cov-report=term:skip-covered --cov-report=xml
 
