@@ -41,7 +41,7 @@ demo: $(READY) ## plan the demonstration county Kelan, into demo/
 
 browser: ## Chromium and a Chinese font for the browser tests: from Debian, where they are missing
 	@test -x /usr/bin/chromium && fc-list :lang=zh | grep -q . || \
-		{ apt-get update && apt-get install --yes --no-install-recommends chromium fontconfig fonts-noto-cjk; }
+		{ apt-get update && DEBIAN_FRONTEND=noninteractive apt-get install --yes --no-install-recommends chromium fontconfig fonts-noto-cjk; }
 
 test: lint browser ## lint, types, import contracts, tests
 	$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal
