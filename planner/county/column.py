@@ -112,6 +112,38 @@ class Column:
         return self.zh.rpartition("_")[2] if "_" in self.zh else ""
 
 
+def column(
+    key: str,
+    zh: str,
+    kind: Kind,
+    note: str,
+    meaning: str,
+    example: Value = None,
+    *,
+    unit: str = "",
+    need: bool = False,
+    default: Value = None,
+    low: float | None = None,
+    high: float | None = None,
+    choices: tuple[str, ...] = (),
+    open_choices: bool = False,
+    target: str = "",
+    personal: bool = False,
+) -> Column:
+    """A column with what its kind implies: blank text is empty, numbers begin at 0, shares end at 1."""
+    if kind == "text" and default is None:
+        default = ""
+    if kind in NUMBER_KINDS and low is None:
+        low = 0.0
+    if kind == "share":
+        high = 1.0
+    return Column(
+        key=key, zh=zh, kind=kind, note=note, meaning=meaning, unit=unit, required=need, default=default,
+        low=low, high=high, choices=choices, open_choices=open_choices, target=target, personal=personal,
+        example=example,
+    )  # fmt: skip
+
+
 @dataclass(frozen=True, kw_only=True)
 class Sheet:
     """

@@ -10,7 +10,8 @@ row here; the docs page "how to add a column" says what else may want to know.
 from __future__ import annotations
 
 from models.vocabulary import LandClass
-from planner.county.column import Column, Kind, Sheet, Value
+from planner.county.column import Column, Sheet
+from planner.county.column import column as _c
 
 PERSONS, HOUSEHOLDS, MU, MONEY = 1_000_000.0, 300_000.0, 1_000_000.0, 10_000_000.0
 """Above these a cell is refused as absurd: no county has as many persons, households, mu or 万元 in one row."""
@@ -20,37 +21,6 @@ USES = ("住房", "基础设施", "公共服务", "拆除", "复垦", "奖补", 
 FUND_KINDS = ("中央预算内投资", "专项建设基金", "地方政府债券", "长期贷款", "省级统筹", "县级财政", "行业部门资金",
               "同步搬迁补助", "指标收入", "奖补资金", "过桥贷款", "自筹")  # fmt: skip
 JOB_KINDS = ("扶贫车间", "产业园区", "公益岗位", "护林员", "劳务输出")
-
-
-def _c(
-    key: str,
-    zh: str,
-    kind: Kind,
-    note: str,
-    meaning: str,
-    example: Value = None,
-    *,
-    unit: str = "",
-    need: bool = False,
-    default: Value = None,
-    low: float | None = None,
-    high: float | None = None,
-    choices: tuple[str, ...] = (),
-    open_choices: bool = False,
-    target: str = "",
-    personal: bool = False,
-) -> Column:
-    if kind == "text" and default is None:
-        default = ""
-    if kind in ("whole", "number", "share") and low is None:
-        low = 0.0
-    if kind == "share":
-        high = 1.0
-    return Column(
-        key=key, zh=zh, kind=kind, note=note, meaning=meaning, unit=unit, required=need, default=default,
-        low=low, high=high, choices=choices, open_choices=open_choices, target=target, personal=personal,
-        example=example,
-    )  # fmt: skip
 
 
 def _lon(example: float) -> Column:

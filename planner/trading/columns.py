@@ -10,7 +10,8 @@ from __future__ import annotations
 
 from models.trading.market import Aim
 from models.vocabulary import LandClass, Source
-from planner.county.column import Column, Kind, Sheet, Value
+from planner.county.column import Column, Sheet, Value
+from planner.county.column import column as _c
 
 MOST_MU, MOST_PRICE, MOST_PERIODS = 1_000_000.0, 10_000.0, 240.0
 CLASSES = tuple(c.value for c in LandClass)
@@ -26,29 +27,6 @@ LINES = (
     "首付比例、余款滞后、预售比例空白时取台账中的政策。",
     "编号以“示例”开头的行是示例，读取时跳过，可保留或删除。",
 )
-
-
-def _c(
-    key: str,
-    zh: str,
-    kind: Kind,
-    note: str,
-    meaning: str,
-    example: Value = None,
-    *,
-    unit: str = "",
-    need: bool = False,
-    default: Value = None,
-    high: float | None = None,
-    choices: tuple[str, ...] = (),
-) -> Column:
-    low = 0.0 if kind in ("whole", "number", "share") else None
-    if kind in ("text", "code") and default is None:
-        default = ""
-    return Column(
-        key=key, zh=zh, kind=kind, note=note, meaning=meaning, unit=unit, required=need, default=default, low=low,
-        high=1.0 if kind == "share" else high, choices=choices, example=example,
-    )  # fmt: skip
 
 
 def _mu(
@@ -95,7 +73,7 @@ PRICES = Sheet(key="prices", zh="价格", min_rows=1, note="每行一个渠道�
 DEMANDS = Sheet(key="demands", zh="需求", min_rows=1, note="每行一个受让需求", meaning="What a buyer asks for.", columns=(
     _c("id", "需求编号", "id", "唯一编号", "Unique id.", "示例-需1", need=True),
     _c("buyer", "受让方", "text", "受让方名称或台账中的编号", "Name of the buyer, or its id in the book.", "太原市土地储备中心", need=True),
-    _c("adcode", "行政区划代码", "code", "受让方 6 位行政区划代码", "Division code of the buyer.", "140100", need=True),
+    _c("adcode", "行政区划代码", "code", "受让方 6 位行政区划代码", "Division code of the buyer.", "140100", need=True, default=""),
     _c("channel", "渠道编号", "ref", "通过哪个渠道", "Channel.", "示例-省内", need=True),
     _mu("area", "需求面积_亩", "最多要多少", "Most it takes.", 120.0, need=True),
     _mu("minimum", "最小成交_亩", "少于此面积不要，空白为 0", "Least it takes unless nothing.", 40.0, default=0.0),
@@ -115,7 +93,7 @@ NEEDS = Sheet(key="needs", zh="自用留存", required=False, note="每行本县
 ))
 
 PINS = Sheet(key="pins", zh="指定", required=False, note="每行一条人工指定", meaning="An instruction.", columns=(
-    _c("lot", "地块编号", "code", "地块", "Lot.", "示例-地1", need=True),
+    _c("lot", "地块编号", "code", "地块", "Lot.", "示例-地1", need=True, default=""),
     _c("buyer", "受让方", "text", "给谁；空白：指定时任何一方，禁止时谁都不卖", "Who; blank: anybody, or nobody.", "太原市土地储备中心"),
     _c("decision", "决定", "choice", "指定：整块给他；禁止：不卖给他", "All of it goes there, or nothing ever does.", MUST, need=True, choices=(MUST, NEVER)),
     _c("reason", "理由", "text", "理由", "Why.", "已签意向书"),
