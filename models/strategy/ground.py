@@ -24,12 +24,15 @@ class Ground:
         Shortfalls that the relaxation has.
     arrays
         The whole programme without all other shortfalls.
+    seconds
+        Time until the relaxation was solved; what larger LPs take is guessed from it.
     """
 
     quick: Compiled
     relaxed: Outcome
     allowed: Allowed
     arrays: Arrays
+    seconds: float
 
 
 def ground_of(search: Search, quick: Compiled, relaxed: Outcome) -> Ground | None:
@@ -37,4 +40,10 @@ def ground_of(search: Search, quick: Compiled, relaxed: Outcome) -> Ground | Non
     if relaxed.values is None:
         return None
     allowed = unavoidable(quick, relaxed.values)
-    return Ground(quick=quick, relaxed=relaxed, allowed=allowed, arrays=ruled_out(search, allowed))
+    return Ground(
+        quick=quick,
+        relaxed=relaxed,
+        allowed=allowed,
+        arrays=ruled_out(search, allowed),
+        seconds=search.budget.elapsed,
+    )

@@ -50,16 +50,19 @@ class PackingParams:
         Part of the whole time, and of the whole work, for all steps.
     closeness
         Distance from the packing's own LP, as a part of gross, that is good enough.
+    urgency
+        How many times that part of the time it may take as long as anything overflows.
     patience
         Steps without gain after which to stop.
     """
 
     shifts: int = 3000
-    shift_share: float = 0.045
+    shift_share: float = 0.03
     items: int = 14
     step_seconds: float = 0.25
     step_work: int = 20
-    share: float = 0.06
+    share: float = 0.05
+    urgency: float = 2.5
     closeness: float = 0.0003
     patience: int = 60
 
@@ -170,7 +173,8 @@ class _Packer:
             and idle < min(params.patience, _TRIES * self._packing.groups)
             and (self.spilt.any() or self.objective > enough)
         ):
-            if seconds is not None and budget.elapsed - begun > seconds:
+            factor = params.urgency if self.spilt.any() else 1.0
+            if seconds is not None and budget.elapsed - begun > factor * seconds:
                 return
             if work is not None and budget.worked - worked >= work:
                 return

@@ -1,13 +1,28 @@
-"""Proving on the side: the whole programme's bound rises in a thread of its own while plans are looked for."""
+"""
+Proving on the side: the bound rises in a second thread while plans are looked for.
+
+First only finish times are whole: a bound of fewer whole columns is one of the whole programme too, and it rises
+faster. Where there is time for the large LP this is done in slots, which say exactly who may have moved where by when;
+otherwise in the relaxed programme with rows that say nearly as much (:mod:`models.strategy.ready`). Then everything is
+whole.
+"""
 
 from __future__ import annotations
 
-import threading
+import logging
+from dataclasses import dataclass, replace
 
-from models.solver.highs import solve_highs
-from models.solver.outcome import Settings, SolverError
-from models.strategy.search import Search
+import numpy as np
+from scipy.sparse import csr_array
 
+from models.solver.arrays import Arrays
+from models.solver.hot import HotLp
+from models.strategy.aside import Aside, Rise
+from models.strategy.ground import Ground
+from models.strategy.ready import with_ready_rows
+from models.strategy.slots import Slots, in_slots
+
+_LOG = logging.getLogger(__name__)
 _BOUND_ONLY: dict[str, bool | int | float | str] = {
     "mip_lp_solver": "ipm",
     "mip_heuristic_effort": 0.0,
@@ -19,61 +34,77 @@ _BOUND_ONLY: dict[str, bool | int | float | str] = {
 """No search for plans: cuts and branching alone raise the bound."""
 
 
-class Proof:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProofParams:
     """
-    A thread that raises the bound of a search as long as the ``with`` block lasts.
-
-    It runs only with HiGHS, where time is limited, work is not (its share would depend on the clock) and there is a
-    second thread; otherwise nothing happens. It tells nobody of progress and asks nobody whether to go on.
+    Which form of the programme, and how long.
 
     Parameters
     ----------
-    search
-        Whose bound to raise; its programme must not change meanwhile.
+    patience
+        How many times the seconds until the relaxation was solved must be left for the programme in slots to be worth
+        while: its LP takes about three times as long, and the first cuts as long again.
+    rounds
+        Most rounds of ready rows.
+    rise, rise_share
+        Least rise of the bound, as a part of gross, in a part of the whole time; where it is less, everything is whole
+        from then on.
     """
 
-    def __init__(self, search: Search) -> None:
-        limits = search.budget.limits
-        self._search = search
-        self._stopped = threading.Event()
-        self._failure: SolverError | None = None
-        self._thread: threading.Thread | None = None
-        if search.runs_highs and limits.seconds is not None and limits.work is None and limits.threads > 1:
-            self._thread = threading.Thread(target=self._run, name="proof", daemon=True)
-            self._thread.start()
+    patience: float = 8.0
+    rounds: int = 10
+    rise: float = 0.0001
+    rise_share: float = 0.15
 
-    def __enter__(self) -> Proof:
-        return self
 
-    def __exit__(self, *_: object) -> None:
-        self._stopped.set()
-        if self._thread is not None:
-            self._thread.join()
+def prove(aside: Aside, ground: Ground, params: ProofParams) -> None:
+    """Raise the bound of the search until the thread must stop."""
+    search = aside.search
+    left = search.budget.seconds_left
+    roomy = left is None or left >= params.patience * ground.seconds
+    if roomy:
+        slots = in_slots(search, search.arrays)
+        arrays = cumulative(slots)
+        built = slots.marked(search.columns(search.program.built))
+    else:
+        quick = ground.quick
+        lp = HotLp(quick.arrays, search.budget.settings())
+        lp.solve()
+        arrays = with_ready_rows(quick, quick.arrays, lp, params.rounds)
+        search.prove(lp.objective)
+        built = quick.columns(quick.program.built)
+    _LOG.debug("Proof of %d rows, in slots: %s", arrays.rows, roomy)
+    rise = Rise(params.rise * search.scale, search.budget.share(params.rise_share) or np.inf)
+    outcome = aside.solve(replace(arrays, integer=built), options=_BOUND_ONLY, proves=True, rise=rise)
+    _LOG.debug("Proof with whole finish times: %s, bound %s", outcome.ending, outcome.bound)
+    if not aside.is_stopped:
+        arrays = arrays if roomy else cumulative(in_slots(search, search.arrays))
+        aside.solve(arrays, options=_BOUND_ONLY, proves=True)
 
-    def raise_failure(self) -> None:
-        """
-        Say that the solver broke down, if it did.
 
-        Raises
-        ------
-        SolverError
-            What it raised.
-        """
-        if self._failure is not None:
-            raise self._failure
+def cumulative(slots: Slots) -> Arrays:
+    r"""
+    The programme in cumulative slots: by t, and not in t, a group has gone to a site.
 
-    def _run(self) -> None:
-        limits = self._search.budget.limits
-        settings = Settings(
-            seconds=self._search.budget.seconds_left, threads=limits.threads, seed=limits.seed, options=_BOUND_ONLY
-        )
-        try:
-            outcome = solve_highs(self._search.arrays, settings, watch=self._hear)
-        except SolverError as failure:
-            self._failure = failure
-            return
-        self._search.prove(outcome.bound)
+    .. math:: Y_{gjt} = \sum_{\tau \le t} y_{gj\tau}, \qquad Y_{gj,t-1} \le Y_{gjt} \le B_{j1t}
 
-    def _hear(self, incumbent: float | None, bound: float | None) -> bool:
-        self._search.prove(bound)
-        return not self._stopped.is_set()
+    The same programme with short rows, and branching on "by t" divides it better than on "in t".
+    """
+    arrays, count = slots.arrays, slots.count
+    order = np.lexsort((slots.period, slots.site, slots.item))
+    same = (slots.item[order][1:] == slots.item[order][:-1]) & (slots.site[order][1:] == slots.site[order][:-1])
+    later, earlier = order[1:][same], order[:-1][same]
+    others = np.arange(count, arrays.columns)
+    rows = np.concatenate([order, later, others])
+    columns = np.concatenate([order, earlier, others])
+    value = np.concatenate([np.ones(count), -np.ones(len(later)), np.ones(len(others))])
+    change = csr_array((value, (rows, columns)), shape=(arrays.columns, arrays.columns))
+    written = arrays.in_terms_of(change, arrays.low, arrays.up, arrays.integer)
+    pairs = len(later)
+    return written.and_rows(
+        np.arange(0, 2 * pairs + 1, 2, dtype=np.int32),
+        np.column_stack([earlier, later]).ravel().astype(np.int32),
+        np.tile([1.0, -1.0], pairs),
+        np.full(pairs, -np.inf),
+        np.zeros(pairs),
+    ).without_repeated_rows()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
 import numpy as np
@@ -50,6 +51,7 @@ def settle_at(
     *,
     seed: int,
     afresh: bool,
+    outdated: Callable[[], bool],
 ) -> Floats | None:
     """
     Offer a plan for these finish times; better finish times for its assignment.
@@ -62,6 +64,8 @@ def settle_at(
         Of the packing, added to the search's.
     afresh
         Whether the packing begins from the relaxation and not from the best plan.
+    outdated
+        Whether other finish times have turned up meanwhile, so that these are not worth a packing.
 
     Returns
     -------
@@ -69,7 +73,7 @@ def settle_at(
         Finish times in the same columns; none where no packing was found.
     """
     times = search.translated(built, ground.quick)
-    values = _packed(search, ground.arrays, slots, params, times, seed=seed, afresh=afresh)
+    values = _packed(search, ground.arrays, slots, params, times, seed=seed, afresh=afresh, outdated=outdated)
     if values is None:
         return None
     _offer_packing(search, ground.arrays, slots, params, slots.change @ values, times)
@@ -89,6 +93,7 @@ def _packed(
     *,
     seed: int,
     afresh: bool,
+    outdated: Callable[[], bool],
 ) -> Floats | None:
     """Groups packed into slots at the prices of the whole programme's relaxation with these finish times."""
     built = search.columns(search.program.built)
@@ -96,7 +101,7 @@ def _packed(
     unlinked = np.append(search.family != "move_after_built", np.ones(timed.rows - whole.rows, dtype=bool))
     timed = timed.with_rows(unlinked)
     priced = search.solve("prices", timed.relaxed(), interior=True)
-    if priced.values is None or priced.duals is None:
+    if priced.values is None or priced.duals is None or outdated():
         return None
     _LOG.debug("Relaxation at these finish times: %s", priced.objective)
     packed = np.append(np.isin(search.family, WHO_AND_WHERE), np.ones(len(unlinked) - whole.rows, dtype=bool))

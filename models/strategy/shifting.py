@@ -31,8 +31,11 @@ class ShiftingParams:
     dearer, cheaper, relief
         Factors of a row's price after each fifth step: where it overflows, where nothing overflows, and where
         others do.
+    opening
+        First price of what overflows, as a multiple of what the packing problem asks for it: cheap at first, so that
+        the search begins near the relaxation and gives way only where it must.
     floor, ceiling
-        Least and largest price as a multiple of the first.
+        Least and largest price as multiples of that.
     barred
         Fewest and most steps for which a slot just left is barred.
     partners
@@ -42,7 +45,8 @@ class ShiftingParams:
     dearer: float = 1.04
     cheaper: float = 0.97
     relief: float = 0.999
-    floor: float = 0.02
+    opening: float = 0.03
+    floor: float = 0.01
     ceiling: float = 100.0
     barred: tuple[int, int] = (4, 15)
     partners: int = 40
@@ -64,7 +68,7 @@ class Shifter:
     Attributes
     ----------
     best
-        Slot of every group: the cheapest without overflow, or the one with the least overflow so far.
+        Slot of every group: the cheapest so far, overflow at its full price included.
     spilt
         Overflow of that choice.
     """
@@ -84,7 +88,7 @@ class Shifter:
         self._row, self._load = _padded(loads, rows)
         self._entry_of = loads.indptr.astype(np.int64)
         self._entry_row, self._entry_load = loads.indices, loads.data
-        self._price = np.append(self._first_price, 0.0)
+        self._price = np.append(params.opening * self._first_price, 0.0)
         self._choice = np.zeros(packing.groups, dtype=np.int64)
         chosen = np.flatnonzero(values[:count] > 0.5)
         self._choice[packing.item[chosen]] = chosen
@@ -114,11 +118,10 @@ class Shifter:
             self._set_prices()
 
     def _remember(self) -> None:
-        spilt = float(np.maximum(0.0, self._over[:-1]).sum())
-        spilt = 0.0 if spilt < _SPILT else spilt
-        cost = float(self._cost[self._choice].sum())
-        if (spilt, cost) < (self.spilt, self._best_cost):
-            self.best, self.spilt, self._best_cost = self._choice.copy(), spilt, cost
+        over = np.maximum(0.0, self._over[:-1])
+        cost = float(self._cost[self._choice].sum() + self._first_price @ over)
+        if cost < self._best_cost:
+            self.best, self.spilt, self._best_cost = self._choice.copy(), float(over.sum()), cost
 
     def _set_prices(self) -> None:
         params = self._params

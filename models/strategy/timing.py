@@ -12,6 +12,7 @@ from models.instance import Instance
 from models.solver.arrays import Arrays, Floats
 from models.solver.outcome import Outcome
 from models.strategy.compiled import Compiled
+from models.strategy.diving import DivingParams, dive
 from models.strategy.ground import Ground
 from models.strategy.search import Search, fixed_at
 from models.strategy.shortfall import ruled_out
@@ -34,8 +35,8 @@ class TimingParams:
         Gap as a part of gross.
     """
 
-    share: float = 0.11
-    move_share: float = 0.07
+    share: float = 0.08
+    move_share: float = 0.04
     closeness: float = 0.0003
 
 
@@ -83,6 +84,10 @@ def when_to_move(
 
 def _moves_at(search: Search, model: Compiled, arrays: Arrays, params: TimingParams, built: Floats) -> None:
     fixed = fixed_at(arrays, model.columns(model.program.built), built)
+    for upwards in (False, True):
+        dived = dive(search, "when to move", fixed, DivingParams(upwards=upwards))
+        if dived is not None:
+            search.complete(model, dived)
     start = None if search.values is None else model.translated(search.values, search)
     outcome = _solve(search, "when to move", fixed, params, params.move_share, start)
     if outcome.values is not None:

@@ -1,69 +1,65 @@
-"""The bound rises on the side, is a true one, and nothing is left running."""
+"""Bounds are bounds of the whole programme, whichever form it is written in, and rise to its optimum."""
 
 from __future__ import annotations
 
 import threading
+from functools import partial
 
 import pytest
+from hypothesis import HealthCheck, given, settings
 
-from models.build import build_program
-from models.solver import Limits, SolverError
-from models.solver.cbc import solve_cbc
+from models.instance import Instance
+from models.solver import Limits
 from models.solver.highs import solve_highs
-from models.solver.limits import Budget
-from models.strategy import proof
-from models.strategy.proof import Proof
-from models.strategy.search import Search
-from tests import counties
+from models.solver.outcome import Settings
+from models.strategy import solve
+from models.strategy.aside import Aside, Task
+from models.strategy.proof import ProofParams, cumulative, prove
+from models.strategy.slots import in_slots
+from tests import counties, family_counties
+from tests.models.strategy.grounds import grounded
 
-MINUTE = Limits(seconds=60.0, threads=2)
-
-
-def search_of(limits: Limits, solver=solve_highs) -> Search:
-    return Search(build_program(counties.two_sites()), Budget(limits), solver, None)
-
-
-def threads() -> set[str]:
-    return {thread.name for thread in threading.enumerate()}
+IN_SLOTS = ProofParams(patience=0.0)
+WITH_READY_ROWS = ProofParams(patience=float("inf"))
+ANSWERS = counties.ANSWERS | family_counties.ANSWERS
 
 
-def test_the_bound_of_a_small_county_is_its_optimum() -> None:
-    search = search_of(MINUTE)
-    with Proof(search) as running:
-        for thread in threading.enumerate():
-            if thread.name == "proof":
-                thread.join()
-    running.raise_failure()
-    assert search.bound == pytest.approx(11.0, abs=1e-4)
-    assert search.values is None
+def bound_of(instance: Instance, params: ProofParams) -> float:
+    search, ground = grounded(instance)
+    task: Task = partial(prove, ground=ground, params=params)
+    done = threading.Event()
+    with Aside(search, [task, lambda _: done.set()]) as aside:
+        assert done.wait(60.0)
+    aside.raise_failure()
+    return search.bound
 
 
-def test_it_ends_with_the_block_even_when_that_fails() -> None:
-    with pytest.raises(ValueError, match="elsewhere"), Proof(search_of(MINUTE)):
-        raise ValueError("elsewhere")
-    assert "proof" not in threads()
+@pytest.mark.parametrize("params", [IN_SLOTS, WITH_READY_ROWS], ids=["in slots", "with ready rows"])
+@pytest.mark.parametrize("name", ANSWERS)
+def test_it_ends_at_the_optimum_found_by_hand(name: str, params: ProofParams) -> None:
+    county, expected = ANSWERS[name]
+
+    assert bound_of(county(), params) == pytest.approx(sum(expected.values()), abs=1e-3)
 
 
-@pytest.mark.parametrize(
-    ("limits", "solver"),
-    [
-        (Limits(work=100, threads=2), solve_highs),  # its share would depend on the clock
-        (Limits(seconds=60.0, work=100, threads=2), solve_highs),  # likewise
-        (Limits(seconds=60.0, threads=1), solve_highs),  # no thread to spare
-        (Limits(threads=2), solve_highs),  # the whole programme gets its turn anyway
-        (MINUTE, solve_cbc),  # the fallback is there because HiGHS is not wanted
-    ],
-)
-def test_where_it_may_not_run_it_does_not(limits, solver) -> None:
-    search = search_of(limits, solver)
-    with Proof(search):
-        assert "proof" not in threads()
-    assert search.bound == float("-inf")
+@settings(deadline=None, suppress_health_check=list(HealthCheck), max_examples=25)
+@given(instance=counties.instances())
+def test_no_bound_is_above_the_optimum(instance: Instance) -> None:
+    exact = solve(instance, Limits(work=20_000, gap=0.0, threads=1), strategy="exact")
+    assert exact.objective is not None
+    near = 1e-4 + 1e-6 * abs(exact.objective)
+
+    for params in (IN_SLOTS, WITH_READY_ROWS):
+        assert bound_of(instance, params) <= exact.objective + near
 
 
-def test_a_breakdown_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(proof, "_BOUND_ONLY", {"no_such_option": 1})
-    with Proof(search_of(MINUTE)) as running:
-        pass
-    with pytest.raises(SolverError, match="no_such_option"):
-        running.raise_failure()
+@settings(deadline=None, suppress_health_check=list(HealthCheck), max_examples=25)
+@given(instance=counties.instances())
+def test_cumulative_slots_are_the_same_programme(instance: Instance) -> None:
+    search, _ = grounded(instance)
+    slots = in_slots(search, search.arrays)
+    wanted = Settings(gap=0.0, work=20_000)
+    first, second = (solve_highs(arrays, wanted) for arrays in (slots.arrays, cumulative(slots)))
+
+    assert first.objective is not None
+    assert second.objective == pytest.approx(first.objective, rel=1e-6, abs=1e-4)
